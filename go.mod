@@ -1,0 +1,5 @@
+module telemed
+
+go 1.26
+
+ignore ./www/node_modules
