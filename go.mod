@@ -1,5 +1,11 @@
 module telemed
 
-go 1.26
+go 1.26.0
 
 ignore ./www/node_modules
+
+require (
+	filippo.io/bigmod v0.1.0
+	golang.org/x/crypto v0.58.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
+)

@@ -1,0 +1,61 @@
+package group
+
+import "encoding/hex"
+
+// The parameters are ElectionGuard's (Design Specification v2.1.0, appendix
+// "Reduced Parameters - Using a 3072-Bit Prime"); nothing in them was chosen
+// freely, and nothing outside this file can choose others.
+//
+// How a test derives them (TestParametersFromLn2): sum ln 2 as the series
+// Σ 1/(n·2^n), n ≥ 1, in fixed point with 64 spare bits and take
+// L = floor(2^2560 · ln 2). With
+//
+//	d = 298707407953437995876300625370749906325322663598036756391867662926569213935809577593
+//	p = 2^3072 - 2^2816 + 2^256·(L + d) + 2^256 - 1
+//	q = 2^256 - 189
+//	g = 2^((p-1)/q) mod p
+//
+// d is the least for which p and (p-1)/2q are prime with q dividing p-1. The
+// only subgroups of Z_p* therefore have order 1, 2, q, (p-1)/2q, which is a
+// prime of 2816 bits, and products of these.
+//
+// p ≡ -1 mod 2^256: Montgomery's constant -1/p mod 2^w is 1 for w ≤ 256, and
+// p ≡ 3 mod 4, so that -1 is not a square.
+const (
+	hexP = "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff" +
+		"b17217f7d1cf79abc9e3b39803f2f6af40f343267298b62d8a0d175b8baafa2b" +
+		"e7b876206debac98559552fb4afa1b10ed2eae35c138214427573b291169b825" +
+		"3e96ca16224ae8c51acbda11317c387eb9ea9bc3b136603b256fa0ec7657f74b" +
+		"72ce87b19d6548caf5dfa6bd38303248655fa1872f20e3a2da2d97c50f3fd5c6" +
+		"07f4ca11fb5bfb90610d30f88fe551a2ee569d6dfc1efa157d2e23de1400b396" +
+		"17460775db8990e5c943e732b479cd33cccc4e659393514c4c1a1e0bd1d6095d" +
+		"25669b333564a3376a9c7f8a5e148e82074db6015cfe7aa30c480a5417350d2c" +
+		"955d5179b1e17b9dae313cdb6c606cb1078f735d1b2db31b5f50b5185064c18b" +
+		"4d162db3b365853d7598a1951ae273ee5570b6c68f96983496d4e6d330d6e582" +
+		"cab40d66550984ef0c42a4574280b37845189610ae3e4bb22590a08f6ad27bfb" +
+		"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+
+	hexQ = "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff43"
+
+	hexG = "4a1523cb0111b38104ebcde5163f581eeedd91637ac57544c1d2283234272732" +
+		"ff0cd85f385395443f57370132a237ff38702ab037f35e7c7003669d83697ba1" +
+		"3bed69b63c88bd610d33c6a89e4882ee6f849f0506a4a8f0b169e5ca000a21dc" +
+		"16d7dcecc69e593c659677393b6ce260d3d6a578e74e42a1b2ade1ed8627050c" +
+		"fb59e604cac389e99161da6e6e9407df9451786401003a8b7626ac5e90b888ea" +
+		"bb5e07e996b186629b17165fd630e139788f674dff4978a6b74c6d020a6570cc" +
+		"7c7a9e3821283571ba3fa1fcc6901a8c28d02ef8b8c4b019f7ddade51a089c57" +
+		"ef90c2ce50761754d778bc9abfd848095c4a0ed0fa7b7ae52cda4bd6e2cb16f3" +
+		"8edc033f32f259c513dd9e0d1f780886d71d7db835f3f08db11cc9cd41eb0d5a" +
+		"37ac6dba1a1eba55c378bc0695b9d93aa59903eba1ce52886a0baafb15354863" +
+		"1bceac5207b97205be8fdf830f27348c7ae852f9f8876887d23b8054a077dc8a" +
+		"ec0bf615a1fa74bc727014cfac40e20ea194489f63a6c22427cb999c9d04aa61"
+)
+
+// fromHex decodes one of the constants above.
+func fromHex(s string) []byte {
+	b, err := hex.DecodeString(s)
+	if err != nil {
+		panic("group: internal error: bad constant")
+	}
+	return b
+}
