@@ -1,0 +1,33 @@
+package invite
+
+import (
+	"errors"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxName is the length limit of a name in code points.
+const MaxName = 64
+
+// ErrName says that a name is empty, blank, too long, not UTF-8, or holds a
+// control character (NAME).
+var ErrName = errors.New("invite: not a name")
+
+// CheckName holds a person's name to the protocol's rule (NAME): 1 to 64 code
+// points of UTF-8, no control character, not only white space.
+func CheckName(name string) error {
+	if !utf8.ValidString(name) || utf8.RuneCountInString(name) > MaxName {
+		return ErrName
+	}
+	blank := true
+	for _, r := range name {
+		if unicode.IsControl(r) {
+			return ErrName
+		}
+		blank = blank && unicode.IsSpace(r)
+	}
+	if blank {
+		return ErrName
+	}
+	return nil
+}
