@@ -6,6 +6,10 @@ ignore ./www/node_modules
 
 require (
 	filippo.io/bigmod v0.1.0
-	golang.org/x/crypto v0.58.0 // indirect
+	golang.org/x/crypto v0.58.0
+)
+
+require (
+	github.com/gorilla/websocket v1.5.3 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 )
