@@ -15,9 +15,8 @@ import "encoding/hex"
 //	q = 2^256 - 189
 //	g = 2^((p-1)/q) mod p
 //
-// d is the least for which p and (p-1)/2q are prime with q dividing p-1. The
-// only subgroups of Z_p* therefore have order 1, 2, q, (p-1)/2q, which is a
-// prime of 2816 bits, and products of these.
+// p, q and (p-1)/2q are prime. The only subgroups of Z_p* therefore have order
+// 1, 2, q, (p-1)/2q, which has 2816 bits, and products of these.
 //
 // p ≡ -1 mod 2^256: Montgomery's constant -1/p mod 2^w is 1 for w ≤ 256, and
 // p ≡ 3 mod 4, so that -1 is not a square.
