@@ -1,0 +1,115 @@
+// Package handshake is the meeting of a patient and the doctor, HELLO to
+// SESSION_CONFIRM (SPEC §5), as two state machines without clock or I/O: frames
+// and times go in, frames and at last a Session come out. All that it refuses
+// is an *Error with the ID of the check in SPEC §11.
+//
+// The conference engine drives it; nothing else should import it. Who is
+// admitted, blocked or pinned, and when to try again, is decided there: here is
+// only what one handshake proves.
+package handshake
+
+import (
+	"strconv"
+
+	"telemed/crypto/elgamal"
+	"telemed/crypto/message"
+	"telemed/crypto/seal"
+)
+
+// Limits of ΔTS, the delay that a doctor allows, in milliseconds (SPEC §5).
+const (
+	MinDeltaTS     = 1_000
+	MaxDeltaTS     = 60_000
+	DefaultDeltaTS = 5_000
+)
+
+// pendingFactor times ΔTS after HELLO a handshake ends, finished or not: each
+// of its four later frames may take ΔTS.
+const pendingFactor = 4
+
+// Clock says when a frame came off its socket, and how long it has since waited
+// in the caller's own queue: delays are judged by the former, what is sent in
+// answer is stamped with the sum. Only the differences of Mono matter.
+type Clock struct {
+	Wall   uint64 // ms since the Unix epoch, by this device's clock
+	Mono   uint64 // ms on this device's monotonic clock
+	Waited uint64 // ms between that moment and the call
+}
+
+// now is the wall clock at the call.
+func (c Clock) now() uint64 { return c.Wall + c.Waited }
+
+// A Session is what an accepted handshake leaves behind. The caller erases it.
+type Session struct {
+	Send, Receive seal.Key // the two chains' first keys
+	GroupShare    [32]byte // this session's part in group keys
+	KeyID         [8]byte  // names the session; both pages may show it
+
+	Peer       *elgamal.PublicKey // the other side's identity key
+	PatientID  [16]byte           // ID_Di
+	Invitation [8]byte            // the id of the invitation that it ran under
+	DeltaTS    uint32             // the doctor's allowed delay, ms
+	Generation uint64             // the doctor's; the patient keeps the highest
+	Name       string             // as the patient gave it
+	Offset     int64              // patient: the doctor's clock minus the own, ms; doctor: 0
+}
+
+// Erase overwrites the session's secrets.
+func (s *Session) Erase() {
+	s.Send.Erase()
+	s.Receive.Erase()
+	clear(s.GroupShare[:])
+}
+
+// A Step is what came of one frame: on failure, too, where Trace tells which
+// checks it passed and Reply may hold a BLOCKED frame for the peer.
+type Step struct {
+	Reply   []byte   // to be sent; nil if nothing is
+	Session *Session // set once, by the frame that ends the handshake
+	Trace   []Record // for the page's protocol view; never a secret
+}
+
+// Reasons of a BLOCKED frame (SPEC §7).
+const (
+	ReasonBlocked = 1 // until a time, by the doctor's page
+	ReasonLate    = 2 // delayed; try again
+	ReasonExpired = 3 // the invitation has expired
+	ReasonRevoked = 4 // the invitation is revoked or unknown
+	ReasonBusy    = 5 // try again
+)
+
+// Refused is a BLOCKED frame. The patient's Receive returns it as its error;
+// the doctor's Lookup and Allow may return (or wrap) one, and its frame is then
+// made. Before a session it is shown and never stored: whoever holds a walk-in
+// link can make one.
+type Refused struct {
+	Reason byte
+	Until  uint64 // ms on the doctor's clock; 0: does not apply
+	Delay  uint32 // ms; 0: does not apply
+}
+
+func (r *Refused) Error() string {
+	switch r.Reason {
+	case ReasonBlocked:
+		return "handshake: refused: blocked"
+	case ReasonLate:
+		return "handshake: refused: arrived " + seconds(uint64(r.Delay)) + " late"
+	case ReasonExpired:
+		return "handshake: refused: the invitation has expired"
+	case ReasonRevoked:
+		return "handshake: refused: the invitation is revoked or unknown"
+	case ReasonBusy:
+		return "handshake: refused: busy"
+	}
+	return "handshake: refused: reason " + strconv.Itoa(int(r.Reason))
+}
+
+// Opcodes of the handshake, under their names here.
+const (
+	opHello   = message.OpHello
+	opWelcome = message.OpWelcome
+	opKey     = message.OpKeyVerification
+	opToken   = message.OpSessionToken
+	opConfirm = message.OpSessionConfirm
+	opBlocked = message.OpBlocked
+)
