@@ -1,0 +1,65 @@
+// Package vector writes and checks the files under crypto/testdata, with which
+// someone can test an implementation in another language. Only tests import it:
+// a generator makes every case anew from stated seeds, and Check compares.
+//
+//	go test ./crypto/... -run Vectors -update
+package vector
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"flag"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the vectors instead of checking them")
+
+// Hex is bytes that JSON shows in hexadecimal.
+type Hex []byte
+
+// MarshalText implements encoding.TextMarshaler.
+func (h Hex) MarshalText() ([]byte, error) { return []byte(hex.EncodeToString(h)), nil }
+
+// Rand is a reader of bytes that depend on the seed alone.
+func Rand(seed string) *rand.ChaCha8 {
+	var key [32]byte
+	if copy(key[:], seed) != len(seed) {
+		panic("vector: internal error: seed too long")
+	}
+	return rand.NewChaCha8(key)
+}
+
+// Bytes is the first n bytes of Rand(seed): an input that a vector states.
+func Bytes(seed string, n int) Hex {
+	b := make(Hex, n)
+	Rand(seed).Read(b) // never fails
+	return b
+}
+
+// Check compares cases with crypto/testdata/<name>.json, or writes it there.
+func Check(t *testing.T, name string, cases any) {
+	t.Helper()
+	got, err := json.MarshalIndent(cases, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = append(got, '\n')
+	path := filepath.Join("..", "testdata", name+".json")
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s does not hold what this code makes:\n%s", path, got)
+	}
+}
