@@ -1,0 +1,357 @@
+// Package room decides who is in a room and where a frame goes: relay/SPEC.md without the
+// sockets. It is pure: no goroutine, timer, lock, clock, randomness or I/O, so that the
+// self-hosted relay and a Durable Object run the very same room.
+//
+// A host owns the sockets. It gives each connection a random id that it never uses again,
+// tells the room what happens to it (Enter, Receive, Expire, Refuse, Leave), one call at a
+// time, and carries out what each call returns before it makes the next one.
+package room
+
+import (
+	"slices"
+
+	"telemed/relay/wire"
+)
+
+// Role is what a connection said that it is.
+type Role uint8
+
+// The roles of a connection.
+const (
+	Stranger Role = iota // has sent neither CLAIM nor JOIN
+	Doctor
+	Patient
+)
+
+// Connection is all that the room knows of a connection. A host that sleeps stores it beside
+// the socket and gives it back to Restore.
+type Connection struct {
+	ID       wire.PeerID
+	Role     Role
+	Admitted bool
+	Sent     uint64 // bytes of frames sent to a patient
+	Taken    uint64 // how many of these its page says it has taken
+}
+
+// Delivery is one message for each of the connections in To. They share its bytes, which
+// nobody may change.
+type Delivery struct {
+	To      []wire.PeerID
+	Message []byte
+}
+
+// Close tells the host to close a connection, after what was delivered to it before. The room
+// has forgotten it: there is no need to report it with Leave.
+type Close struct {
+	ID   wire.PeerID
+	Code wire.CloseCode
+}
+
+// Effects is what a call brings about: the deliveries in their order, then the closes.
+type Effects struct {
+	Deliveries []Delivery
+	Closes     []Close
+}
+
+// Room is one doctor's room.
+type Room struct {
+	id       wire.RoomID
+	most     int // patients
+	conns    map[wire.PeerID]*member
+	doctor   *member
+	patients []*member // in the order in which they joined
+	sends    uint64    // how many SENDs there were
+}
+
+type member struct {
+	Connection
+	listed uint64 // the last SEND that listed this patient
+}
+
+// New returns an empty room that takes up to mostPatients patients (1 to wire.MostPatients).
+func New(id wire.RoomID, mostPatients int) *Room {
+	if mostPatients < 1 || mostPatients > wire.MostPatients {
+		panic("room: internal error: most patients out of range")
+	}
+	return &Room{id: id, most: mostPatients, conns: make(map[wire.PeerID]*member)}
+}
+
+// Empty says that no connection is in the room: the host can forget it.
+func (r *Room) Empty() bool { return len(r.conns) == 0 }
+
+// Connection returns what the room knows of a connection that is in it.
+func (r *Room) Connection(id wire.PeerID) (Connection, bool) {
+	m, ok := r.conns[id]
+	if !ok {
+		return Connection{}, false
+	}
+	return m.Connection, true
+}
+
+// Enter takes in a new connection, which is a stranger at first. It is false when the id is
+// taken; the host then draws another.
+func (r *Room) Enter(id wire.PeerID) bool {
+	return r.add(Connection{ID: id})
+}
+
+// Restore takes in a connection as Connection described it before the host slept. The host
+// restores no connection that it was told to close. It is false when the id is taken, or when
+// there is a doctor already.
+func (r *Room) Restore(c Connection) bool {
+	if c.Role == Doctor && r.doctor != nil {
+		return false
+	}
+	return r.add(c)
+}
+
+func (r *Room) add(c Connection) bool {
+	if _, taken := r.conns[c.ID]; taken {
+		return false
+	}
+	m := &member{Connection: c}
+	r.conns[c.ID] = m
+	switch c.Role {
+	case Doctor:
+		r.doctor = m
+	case Patient:
+		r.patients = append(r.patients, m)
+	}
+	return true
+}
+
+// Receive handles a binary message. The room keeps no part of it. Messages of a connection
+// that has been closed may still be on their way: they bring about nothing.
+func (r *Room) Receive(from wire.PeerID, message []byte) (e Effects) {
+	m, ok := r.conns[from]
+	if !ok {
+		return e
+	}
+	t, err := wire.TypeFromPage(message)
+	if err != nil {
+		r.refuse(&e, m, wire.CloseCodeOf(err))
+		return e
+	}
+	if code, ok := place(m.Role, t); !ok {
+		r.refuse(&e, m, code)
+		return e
+	}
+	env, err := wire.ParseFromPage(message)
+	if err != nil {
+		r.refuse(&e, m, wire.CloseCodeOf(err))
+		return e
+	}
+	switch env.Type {
+	case wire.TypeClaim:
+		r.claim(&e, m, env.Token)
+	case wire.TypeJoin:
+		r.join(&e, m)
+	case wire.TypeSend:
+		r.send(&e, env.Peers, env.Frame)
+	case wire.TypeCast:
+		r.cast(&e, env.Frame)
+	case wire.TypeAdmit:
+		if p := r.patient(env.Peer); p != nil {
+			p.Admitted = env.Admitted
+		}
+	case wire.TypeDrop:
+		if p := r.patient(env.Peer); p != nil {
+			r.refuse(&e, p, wire.CloseDropped)
+		}
+	case wire.TypeFrame:
+		if r.doctor != nil {
+			e.deliver(wire.AppendFrom(make([]byte, 0, len(message)+len(m.ID)), m.ID, env.Frame), r.doctor.ID)
+		}
+	case wire.TypeCredit:
+		if env.Taken < m.Taken || env.Taken > m.Sent {
+			r.refuse(&e, m, wire.CloseBadEnvelope)
+			return e
+		}
+		m.Taken = env.Taken
+	}
+	return e
+}
+
+// place says whether a page in this role may send this type now, and if not, what it is
+// closed with.
+func place(role Role, t wire.Type) (wire.CloseCode, bool) {
+	switch t {
+	case wire.TypeClaim:
+		return firstOnly(role, Doctor)
+	case wire.TypeJoin:
+		return firstOnly(role, Patient)
+	}
+	if role == Stranger {
+		return wire.CloseBadEnvelope, false
+	}
+	patients := t == wire.TypeFrame || t == wire.TypeCredit
+	return wire.CloseUnknownType, patients == (role == Patient)
+}
+
+// firstOnly is for CLAIM and JOIN: a stranger's, out of place the second time, unknown on the
+// other side.
+func firstOnly(role, side Role) (wire.CloseCode, bool) {
+	if role == side {
+		return wire.CloseBadEnvelope, false
+	}
+	return wire.CloseUnknownType, role == Stranger
+}
+
+func (r *Room) claim(e *Effects, m *member, token [32]byte) {
+	if wire.RoomOfToken(token) != r.id {
+		r.refuse(e, m, wire.CloseWrongToken)
+		return
+	}
+	if old := r.doctor; old != nil {
+		delete(r.conns, old.ID)
+		e.close(old.ID, wire.CloseTakenOver)
+	}
+	m.Role = Doctor
+	r.doctor = m
+	e.deliver(wire.AppendClaimed(nil, wire.MaxFrame, uint16(r.most)), m.ID)
+	for _, p := range r.patients {
+		p.Admitted = false
+		e.deliver(wire.AppendJoined(nil, p.ID), m.ID)
+	}
+	r.tellPatients(e, true)
+}
+
+func (r *Room) join(e *Effects, m *member) {
+	if len(r.patients) >= r.most {
+		r.refuse(e, m, wire.CloseRoomFull)
+		return
+	}
+	m.Role = Patient
+	r.patients = append(r.patients, m)
+	e.deliver(wire.AppendWelcomed(nil, r.doctor != nil, wire.MaxFrame, wire.InFlight), m.ID)
+	if r.doctor != nil {
+		e.deliver(wire.AppendJoined(nil, m.ID), r.doctor.ID)
+	}
+}
+
+func (r *Room) send(e *Effects, list wire.PeerList, frame []byte) {
+	r.sends++
+	to := make([]*member, 0, list.Len())
+	for i := range list.Len() {
+		if p := r.patient(list.At(i)); p != nil && p.listed != r.sends {
+			p.listed = r.sends
+			to = append(to, p)
+		}
+	}
+	r.fanOut(e, to, frame)
+}
+
+func (r *Room) cast(e *Effects, frame []byte) {
+	to := make([]*member, 0, len(r.patients))
+	for _, p := range r.patients {
+		if p.Admitted {
+			to = append(to, p)
+		}
+	}
+	r.fanOut(e, to, frame)
+}
+
+// fanOut sends a frame to each of these patients whose credit allows it and closes the others:
+// nobody waits for them.
+func (r *Room) fanOut(e *Effects, patients []*member, frame []byte) {
+	to := make([]wire.PeerID, 0, len(patients))
+	var slow []*member
+	for _, p := range patients {
+		if p.Sent-p.Taken+uint64(len(frame)) > wire.InFlight {
+			slow = append(slow, p)
+			continue
+		}
+		p.Sent += uint64(len(frame))
+		to = append(to, p.ID)
+	}
+	if len(to) > 0 {
+		e.deliver(wire.AppendDeliver(make([]byte, 0, 1+len(frame)), frame), to...)
+	}
+	for _, p := range slow {
+		r.refuse(e, p, wire.CloseTooSlow)
+	}
+}
+
+// Expire is for a connection's first-message deadline: one that is still a stranger is closed.
+func (r *Room) Expire(id wire.PeerID) (e Effects) {
+	if m, ok := r.conns[id]; ok && m.Role == Stranger {
+		r.refuse(&e, m, wire.CloseTooLate)
+	}
+	return e
+}
+
+// Refuse closes a connection for what only the host can see: a text other than ping, a message
+// too large to read, a queue that is full, the relay's end.
+func (r *Room) Refuse(id wire.PeerID, code wire.CloseCode) (e Effects) {
+	if m, ok := r.conns[id]; ok {
+		r.refuse(&e, m, code)
+	}
+	return e
+}
+
+// Leave is for a connection that ended without the room's doing; code is PageClosed's.
+func (r *Room) Leave(id wire.PeerID, code wire.CloseCode) (e Effects) {
+	if m, ok := r.conns[id]; ok {
+		r.remove(&e, m, code)
+	}
+	return e
+}
+
+// PageClosed returns the code for Leave (and so for LEFT) when a page closed with this
+// WebSocket code, 1005 for none and 1006 when the connection broke. It is normal or abnormal:
+// a page does not get to speak the relay's words to the doctor.
+func PageClosed(code int) wire.CloseCode {
+	switch code {
+	case 1000, 1001, 1005:
+		return wire.CloseNormal
+	}
+	return wire.CloseAbnormal
+}
+
+func (r *Room) refuse(e *Effects, m *member, code wire.CloseCode) {
+	e.close(m.ID, code)
+	r.remove(e, m, code)
+}
+
+// remove forgets a connection and tells the other side.
+func (r *Room) remove(e *Effects, m *member, code wire.CloseCode) {
+	delete(r.conns, m.ID)
+	switch m.Role {
+	case Doctor:
+		r.doctor = nil
+		r.tellPatients(e, false)
+	case Patient:
+		i := slices.Index(r.patients, m)
+		r.patients = slices.Delete(r.patients, i, i+1)
+		if r.doctor != nil {
+			e.deliver(wire.AppendLeft(nil, m.ID, code), r.doctor.ID)
+		}
+	}
+}
+
+func (r *Room) tellPatients(e *Effects, online bool) {
+	if len(r.patients) == 0 {
+		return
+	}
+	to := make([]wire.PeerID, len(r.patients))
+	for i, p := range r.patients {
+		to[i] = p.ID
+	}
+	e.deliver(wire.AppendDoctor(nil, online), to...)
+}
+
+// patient returns the patient of this id, or nil: a patient may have left, and strangers and
+// doctors are not for others to reach.
+func (r *Room) patient(id wire.PeerID) *member {
+	if m, ok := r.conns[id]; ok && m.Role == Patient {
+		return m
+	}
+	return nil
+}
+
+func (e *Effects) deliver(message []byte, to ...wire.PeerID) {
+	e.Deliveries = append(e.Deliveries, Delivery{To: to, Message: message})
+}
+
+func (e *Effects) close(id wire.PeerID, code wire.CloseCode) {
+	e.Closes = append(e.Closes, Close{ID: id, Code: code})
+}
