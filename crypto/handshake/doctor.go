@@ -8,6 +8,7 @@ import (
 
 	"telemed/crypto/elgamal"
 	"telemed/crypto/invite"
+	"telemed/crypto/message"
 )
 
 // DoctorConfig is what the doctor's page brings to every handshake.
@@ -99,14 +100,15 @@ func (d *Doctor) Refuse(reason byte, until uint64, delay uint32) ([]byte, error)
 		return nil, ErrNothing
 	}
 	defer d.Erase()
-	r := Refused{Reason: reason, Until: until, Delay: delay}
-	return d.wire.send(d.rand, []byte{opBlocked}, r.Bytes())
+	r := message.Blocked{Reason: reason, Until: until, Delay: delay}
+	return d.wire.send(d.rand, []byte{opBlocked}, r.Append(nil))
 }
 
 // Receive takes the patient's next frame. Its errors are *Error with any kind
 // but ErrDoctor and ErrGeneration, or rand's; each ends the attempt. Lateness,
 // and a *Refused that Lookup or Allow returned, leave the BLOCKED frame in
-// Step.Reply; after other errors Refuse may make one.
+// Step.Reply; after other errors the caller calls Refuse, which makes one, or
+// Erase.
 func (d *Doctor) Receive(now Clock, frame []byte) (Step, error) {
 	var step Step
 	err := d.receive(now, frame, &step)
@@ -129,7 +131,7 @@ func (d *Doctor) Receive(now Clock, frame []byte) (Step, error) {
 	case errors.As(e.Cause, &refused):
 	case e.Kind == ErrLate:
 		delay := min(uint64(max(e.Delay, -e.Delay)), math.MaxUint32)
-		refused = &Refused{Reason: ReasonLate, Delay: uint32(delay)}
+		refused = &Refused{Reason: message.BlockedLate, Delay: uint32(delay)}
 	default:
 		return step, err
 	}

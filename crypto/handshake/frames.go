@@ -143,16 +143,3 @@ func (m *sessionConfirm) parse(b []byte) bool {
 	s := cryptobyte.String(b)
 	return s.ReadUint64(&m.stamp) && s.CopyBytes(m.verifier[:]) && s.Empty()
 }
-
-// Bytes is the payload of a BLOCKED frame, before and after a session exists.
-//
-//	reason u8 ‖ until u64 ‖ delay u32
-func (r *Refused) Bytes() []byte {
-	b := binary.BigEndian.AppendUint64([]byte{r.Reason}, r.Until)
-	return binary.BigEndian.AppendUint32(b, r.Delay)
-}
-
-func (r *Refused) parse(b []byte) bool {
-	s := cryptobyte.String(b)
-	return s.ReadUint8(&r.Reason) && s.ReadUint64(&r.Until) && s.ReadUint32(&r.Delay) && s.Empty()
-}

@@ -69,36 +69,23 @@ type Step struct {
 	Trace   []Record // for the page's protocol view; never a secret
 }
 
-// Reasons of a BLOCKED frame (SPEC §7).
-const (
-	ReasonBlocked = 1 // until a time, by the doctor's page
-	ReasonLate    = 2 // delayed; try again
-	ReasonExpired = 3 // the invitation has expired
-	ReasonRevoked = 4 // the invitation is revoked or unknown
-	ReasonBusy    = 5 // try again
-)
-
 // Refused is a BLOCKED frame. The patient's Receive returns it as its error;
 // the doctor's Lookup and Allow may return (or wrap) one, and its frame is then
 // made. Before a session it is shown and never stored: whoever holds a walk-in
 // link can make one.
-type Refused struct {
-	Reason byte
-	Until  uint64 // ms on the doctor's clock; 0: does not apply
-	Delay  uint32 // ms; 0: does not apply
-}
+type Refused message.Blocked
 
 func (r *Refused) Error() string {
 	switch r.Reason {
-	case ReasonBlocked:
+	case message.BlockedKey:
 		return "handshake: refused: blocked"
-	case ReasonLate:
+	case message.BlockedLate:
 		return "handshake: refused: arrived " + seconds(uint64(r.Delay)) + " late"
-	case ReasonExpired:
+	case message.BlockedExpired:
 		return "handshake: refused: the invitation has expired"
-	case ReasonRevoked:
+	case message.BlockedRevoked:
 		return "handshake: refused: the invitation is revoked or unknown"
-	case ReasonBusy:
+	case message.BlockedBusy:
 		return "handshake: refused: busy"
 	}
 	return "handshake: refused: reason " + strconv.Itoa(int(r.Reason))
