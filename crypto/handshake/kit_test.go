@@ -23,11 +23,18 @@ const (
 	monoStart = 5_000_000
 )
 
+var keys = map[string]*elgamal.PrivateKey{}
+
+// key is an identity key; each is made once, for speed.
 func key(seed string) *elgamal.PrivateKey {
+	if k := keys[seed]; k != nil {
+		return k
+	}
 	k, err := elgamal.GenerateKey(vector.Rand(seed))
 	if err != nil {
 		panic(err)
 	}
+	keys[seed] = k
 	return k
 }
 
