@@ -13,46 +13,6 @@ import (
 	"telemed/relay/wire"
 )
 
-// Role is what a connection said that it is.
-type Role uint8
-
-// The roles of a connection.
-const (
-	Stranger Role = iota // has sent neither CLAIM nor JOIN
-	Doctor
-	Patient
-)
-
-// Connection is all that the room knows of a connection. A host that sleeps stores it beside
-// the socket and gives it back to Restore.
-type Connection struct {
-	ID       wire.PeerID
-	Role     Role
-	Admitted bool
-	Sent     uint64 // bytes of frames sent to a patient
-	Taken    uint64 // how many of these its page says it has taken
-}
-
-// Delivery is one message for each of the connections in To. They share its bytes, which
-// nobody may change.
-type Delivery struct {
-	To      []wire.PeerID
-	Message []byte
-}
-
-// Close tells the host to close a connection, after what was delivered to it before. The room
-// has forgotten it: there is no need to report it with Leave.
-type Close struct {
-	ID   wire.PeerID
-	Code wire.CloseCode
-}
-
-// Effects is what a call brings about: the deliveries in their order, then the closes.
-type Effects struct {
-	Deliveries []Delivery
-	Closes     []Close
-}
-
 // Room is one doctor's room.
 type Room struct {
 	id       wire.RoomID
@@ -346,12 +306,4 @@ func (r *Room) patient(id wire.PeerID) *member {
 		return m
 	}
 	return nil
-}
-
-func (e *Effects) deliver(message []byte, to ...wire.PeerID) {
-	e.Deliveries = append(e.Deliveries, Delivery{To: to, Message: message})
-}
-
-func (e *Effects) close(id wire.PeerID, code wire.CloseCode) {
-	e.Closes = append(e.Closes, Close{ID: id, Code: code})
 }
