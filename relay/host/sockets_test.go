@@ -1,0 +1,240 @@
+package host
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"telemed/relay/room/roomtest"
+	"telemed/relay/wire"
+)
+
+// served is a relay on a real port, for roomtest and for the tests beside it.
+type served struct {
+	host   *Host
+	server *httptest.Server
+}
+
+func serve(t testing.TB, c Config, set ...func(*hub)) *served {
+	t.Helper()
+	h, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range set {
+		f(h.hub)
+	}
+	s := &served{h, httptest.NewServer(h)}
+	t.Cleanup(func() {
+		now, cancel := context.WithCancel(t.Context())
+		cancel()
+		h.Stop(now)
+		s.server.Close()
+	})
+	return s
+}
+
+// pageConn is a page's end of a real socket.
+type pageConn struct {
+	t  testing.TB
+	ws *websocket.Conn
+}
+
+func (s *served) Dial(t testing.TB, room wire.RoomID) roomtest.Conn { return s.dial(t, room) }
+
+func (s *served) dial(t testing.TB, room wire.RoomID) *pageConn {
+	t.Helper()
+	ws, _, err := websocket.DefaultDialer.Dial(s.url(room), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ws.Close() })
+	// Not a threshold: only so that a relay that forgot to answer fails the test, not the suite.
+	ws.SetReadDeadline(time.Now().Add(time.Minute))
+	return &pageConn{t, ws}
+}
+
+func (s *served) url(room wire.RoomID) string {
+	return "ws" + strings.TrimPrefix(s.server.URL, "http") + "/ws/" + room.String()
+}
+
+func (c *pageConn) write(kind int, b []byte) {
+	if err := c.ws.WriteMessage(kind, b); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *pageConn) Send(b []byte)    { c.write(websocket.BinaryMessage, b) }
+func (c *pageConn) Text(text string) { c.write(websocket.TextMessage, []byte(text)) }
+func (c *pageConn) Abort()           { c.ws.NetConn().Close() }
+
+func (c *pageConn) Close(code int) {
+	c.write(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""))
+}
+
+func (c *pageConn) Next() roomtest.Event {
+	c.t.Helper()
+	kind, b, err := c.ws.ReadMessage()
+	var closed *websocket.CloseError
+	switch {
+	case errors.As(err, &closed):
+		return roomtest.Event{Code: wire.CloseCode(closed.Code)}
+	case err != nil:
+		c.t.Fatal(err)
+	case kind == websocket.TextMessage:
+		return roomtest.Event{Text: string(b)}
+	}
+	return roomtest.Event{Message: b}
+}
+
+func (c *pageConn) gets(want []byte) {
+	c.t.Helper()
+	if e := c.Next(); !bytes.Equal(e.Message, want) {
+		c.t.Fatalf("got %x (close %d), want %x", e.Message, e.Code, want)
+	}
+}
+
+func (c *pageConn) isClosed(want wire.CloseCode) {
+	c.t.Helper()
+	if e := c.Next(); e.Code != want {
+		c.t.Fatalf("got %x (close %d), want close %d", e.Message, e.Code, want)
+	}
+}
+
+func TestBehaviour(t *testing.T) {
+	roomtest.Run(t, func(t *testing.T, patients int) roomtest.Host { return serve(t, Config{Patients: patients}) })
+}
+
+var (
+	token  = [32]byte{7}
+	roomID = wire.RoomOfToken(token)
+)
+
+func (s *served) claim(t testing.TB) *pageConn {
+	t.Helper()
+	d := s.dial(t, roomID)
+	d.Send(wire.AppendClaim(nil, token))
+	d.gets(wire.AppendClaimed(nil, wire.MaxFrame, uint16(s.host.hub.patients)))
+	return d
+}
+
+func (s *served) join(t testing.TB, d *pageConn) (*pageConn, wire.PeerID) {
+	t.Helper()
+	p := s.dial(t, roomID)
+	p.Send(wire.AppendJoin(nil))
+	p.gets(wire.AppendWelcomed(nil, true, wire.MaxFrame, wire.InFlight))
+	e, err := wire.ParseFromRelay(d.Next().Message)
+	if err != nil || e.Type != wire.TypeJoined {
+		t.Fatalf("the doctor got %+v, %v", e, err)
+	}
+	return p, e.Peer
+}
+
+// deadlines lets a test decide when a first-message deadline is over.
+func deadlines(h *hub) chan func() {
+	fire := make(chan func(), 8)
+	h.after = func(d time.Duration, f func()) func() {
+		if d != firstMessageWithin {
+			panic("another deadline")
+		}
+		fire <- f
+		return func() {}
+	}
+	return fire
+}
+
+func TestTooLate(t *testing.T) {
+	var fire chan func()
+	s := serve(t, Config{}, func(h *hub) { fire = deadlines(h) })
+	idle := s.dial(t, roomID)
+	(<-fire)()
+	idle.isClosed(wire.CloseTooLate)
+	d := s.claim(t)
+	(<-fire)()
+	_, id := s.join(t, d)
+	(<-fire)()
+	d.Send(wire.AppendDrop(nil, id))
+	d.gets(wire.AppendLeft(nil, id, wire.CloseDropped))
+}
+
+func TestWebSocketPings(t *testing.T) {
+	s := serve(t, Config{}, func(h *hub) { h.pingEvery = time.Millisecond })
+	c := s.dial(t, roomID)
+	pinged, ponged := make(chan bool, 1), make(chan string, 1)
+	c.ws.SetPingHandler(func(string) error {
+		select {
+		case pinged <- true:
+		default:
+		}
+		return nil
+	})
+	c.ws.SetPongHandler(func(data string) error { ponged <- data; return nil })
+	go c.ws.ReadMessage()
+	<-pinged
+	if err := c.ws.WriteControl(websocket.PingMessage, []byte("are you there"), time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if data := <-ponged; data != "are you there" {
+		t.Errorf("pong %q", data)
+	}
+}
+
+// What breaks WebSocket itself is closed by WebSocket's own code.
+func TestProtocolError(t *testing.T) {
+	s := serve(t, Config{})
+	d := s.claim(t)
+	p, id := s.join(t, d)
+	if _, err := p.ws.NetConn().Write([]byte{0xff, 0xff}); err != nil {
+		t.Fatal(err)
+	}
+	p.isClosed(websocket.CloseProtocolError)
+	d.gets(wire.AppendLeft(nil, id, wire.CloseAbnormal))
+}
+
+// A message may come in pieces.
+func TestFragments(t *testing.T) {
+	s := serve(t, Config{})
+	d := s.claim(t)
+	p, id := s.join(t, d)
+	w, err := p.ws.NextWriter(websocket.BinaryMessage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	frame := bytes.Repeat([]byte("0123456789abcdef"), 5000)
+	w.Write([]byte{byte(wire.TypeFrame)})
+	w.Write(frame)
+	w.Close()
+	d.gets(wire.AppendFrom(nil, id, frame))
+}
+
+func TestStop(t *testing.T) {
+	s := serve(t, Config{})
+	d := s.claim(t)
+	p, _ := s.join(t, d)
+	stopped := make(chan bool)
+	go func() { s.host.Stop(context.Background()); close(stopped) }()
+	d.isClosed(wire.CloseGoingAway)
+	p.isClosed(wire.CloseGoingAway)
+	<-stopped
+	s.dial(t, roomID).isClosed(wire.CloseGoingAway)
+	s.host.hub.mu.Lock()
+	defer s.host.hub.mu.Unlock()
+	if n := len(s.host.hub.halls); n != 0 {
+		t.Errorf("%d rooms are left", n)
+	}
+}
+
+// Stop does not wait for who does not answer once its time is over.
+func TestStopWithoutAnswer(t *testing.T) {
+	s := serve(t, Config{})
+	s.claim(t)
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	s.host.Stop(over)
+}
