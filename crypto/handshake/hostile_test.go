@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"crypto/mlkem"
+	"testing"
 
 	"telemed/crypto/elgamal"
 	"telemed/crypto/group"
@@ -23,6 +24,39 @@ type rogue struct {
 	m        *group.Element
 	keys     *sessionKeys
 	sealed   transcript // T after frame 20
+	to       *keyVerification
+}
+
+// A stage is a moment of a handshake with a rogue, reached once and then copied
+// for each test that begins there.
+type stage struct {
+	w *world
+	r *rogue
+}
+
+var keyStage, confirmStage, tokenStage stage
+
+func (s *stage) thaw(t *testing.T, reach func(w *world) *rogue) (*world, *rogue) {
+	if s.w == nil {
+		s.w = newWorld(t, "stage")
+		s.r = reach(s.w)
+	}
+	w, r := *s.w, *s.r
+	w.t, r.w, r.wire = t, &w, cloneWire(r.wire)
+	if w.d != nil {
+		d := cloneDoctor(w.d)
+		if w.d.eD != nil {
+			d.eD = must(elgamal.ParsePrivateKey(w.d.eD.Bytes()))
+		}
+		w.d = &d
+	}
+	if w.p != nil {
+		p := clonePatient(w.p)
+		p.eP = must(elgamal.ParsePrivateKey(w.p.eP.Bytes()))
+		p.m = must(group.DecodeElement(w.p.m.Bytes()))
+		w.p = &p
+	}
+	return &w, &r
 }
 
 func must[T any](v T, err error) T {

@@ -107,10 +107,13 @@ func (w wire) reopen(frame []byte) ([]byte, error) {
 
 // atToken is a world in which a rogue doctor has its patient's frame 10.
 func atToken(t *testing.T) (*world, *rogue, *keyVerification) {
-	w := newWorld(t, "token")
-	r, kem := w.rogueDoctor(w.doctor, w.begin())
-	step := w.must(w.toPatient(r.welcome(kem, nil)))
-	return w, r, r.onKey(step.Reply)
+	w, r := tokenStage.thaw(t, func(w *world) *rogue {
+		r, kem := w.rogueDoctor(w.doctor, w.begin())
+		step := w.must(w.toPatient(r.welcome(kem, nil)))
+		r.to = r.onKey(step.Reply)
+		return r
+	})
+	return w, r, r.to
 }
 
 func TestTokenChecks(t *testing.T) {
