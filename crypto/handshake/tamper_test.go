@@ -41,6 +41,15 @@ func TestEveryByteFlipped(t *testing.T) {
 			}
 		}
 	}
+	for i := 1; i < 5; i += 2 { // BLOCKED in the doctor's frame's place
+		from := rogue{w: w, wire: flipped(snaps[i].p.wire)}
+		blocked := from.again(opBlocked, make([]byte, 13))
+		for at := 1; at < len(blocked); at++ {
+			frame := bytes.Clone(blocked)
+			frame[at] ^= 1 << (at % 8)
+			refused(t, w.try(i, &snaps[i], frame), "BLOCKED-SEAL", ErrSeal)
+		}
+	}
 	// The invitation id is under the seal, too.
 	w.dCfg.Lookup = func([8]byte) (*invite.Invitation, error) { return w.inv, nil }
 	for at := 1; at <= 8; at++ {
