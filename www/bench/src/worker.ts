@@ -1,0 +1,18 @@
+/** The contest in a Web Worker of the page that run.ts serves. */
+import { contest } from './contest.js';
+
+const scope = globalThis as unknown as DedicatedWorkerScope;
+
+interface DedicatedWorkerScope {
+  postMessage(message: unknown): void;
+  onmessage: (event: MessageEvent<{ rounds: number }>) => void;
+}
+
+scope.onmessage = async ({ data }) => {
+  try {
+    const wasm = await (await fetch('/bench.wasm')).arrayBuffer();
+    scope.postMessage(await contest(wasm, data.rounds));
+  } catch (error) {
+    scope.postMessage({ error: String(error) });
+  }
+};
