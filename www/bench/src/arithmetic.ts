@@ -13,7 +13,7 @@ export interface Arithmetic<N> {
   powP(base: N, exponent: N): N;
   mulP(a: N, b: N): N;
   mulQ(a: N, b: N): N;
-  /** May be negative or above q: mulQ and powP are given it as it is by those who say so in theirs. */
+  /** May be negative: mulQ reduces it. */
   subQ(a: N, b: N): N;
   modQ(a: N): N;
   invQ(a: N): N;

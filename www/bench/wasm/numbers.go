@@ -45,8 +45,7 @@ const (
 
 const signContext, signMessage = "bench", "a message of the benchmark"
 
-// numbers are what every contestant computes with, in the environment's every
-// run the same. The signature is (r, s) by x over h; c1, c2 encrypt m to y.
+// numbers are what every contestant computes with, the same in every run. The signature is (r, s) by x over h; c1, c2 encrypt m to y.
 type numbers struct {
 	p, q, g    []byte
 	b, e       []byte // exp256: b^e
