@@ -202,7 +202,7 @@ export type Refusal =
   | 'unknown' | 'not-now' | 'passphrase' | 'delta-ts' | 'storage' | 'internal';
 
 /** Why the engine cannot run here at all. */
-export type Obstacle = 'insecure' | 'no-wasm' | 'no-storage' | 'second-tab' | 'load-failed' | 'engine-died';
+export type Obstacle = 'insecure' | 'no-wasm' | 'no-storage' | 'second-tab' | 'load-failed' | 'unreadable' | 'engine-died';
 
 /** An invitation made by `invite` is answered with its id; other commands with ''. */
 export type CommandResult = { ok: true; value: string } | { ok: false; refusal: Refusal };
@@ -223,7 +223,9 @@ export interface Write { name: string; value: Uint8Array | null }
 
 /**
  * What the engine wants done after each call, in this order: the writes made
- * durable in one transaction, then the frames sent, then the events shown.
+ * durable in one transaction, the frames sent on the socket that was open before, that
+ * socket closed and another opened, the events shown. A socket that is closed this way
+ * is not told by `socketClosed`.
  */
 export interface Output {
   writes: Write[];
@@ -231,7 +233,7 @@ export interface Output {
   connect: { room: string; origin: string } | null;
   /** Close the socket. */
   disconnect: boolean;
-  /** Envelopes for the socket that is open. */
+  /** Envelopes for the socket that was open before. */
   send: Uint8Array[];
   events: EngineEvent[];
   /** Forget everything stored on this device, after `send`. */
@@ -244,6 +246,7 @@ export interface Output {
  * The one global that the wasm provides: `new TelemedEngine(role)`. `wall` is Date.now(), `mono`
  * performance.now(), both noted when the thing happened (a message came off the socket, say).
  * Each method but `command` returns an Output; `command` returns its result and an Output.
+ * A call that could not go on returns undefined, and the engine has ended.
  */
 export interface TelemedEngine {
   /** `vaultKey` is 64 bytes, zeroed by the engine's caller afterwards; `records` is all that is stored, `passphrase` records included. */

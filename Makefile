@@ -1,0 +1,49 @@
+# Telemed's builds. `make help` would only repeat what is here: read it.
+#
+#   make build    bin/telemed-relay, with the pages inside
+#   make run      builds, then starts the relay; it prints the doctor page's address
+#   make clean    removes what was built (not www/node_modules)
+#
+# Every target below that is a file is rebuilt only when what it is made of changed.
+
+.DEFAULT_GOAL := build
+
+# What `make run` hands to the relay: make run RELAY_FLAGS='-listen 127.0.0.1:9000'
+RELAY_FLAGS ?=
+
+# No local tooling decides which Go builds this: go.mod does.
+WASM_EXEC := $(shell go env GOROOT)/lib/wasm/wasm_exec.js
+
+go_files = $(shell find $(1) -name '*.go' -not -name '*_test.go' -not -path '*/node_modules/*')
+WASM_SOURCES  := go.mod go.sum $(call go_files,crypto relay/wire wasm)
+RELAY_SOURCES := go.mod go.sum $(call go_files,relay www)
+PAGE_SOURCES  := www/build.mjs www/package.json www/tsconfig.json $(shell find www/src -type f)
+
+.PHONY: build run clean
+
+build: bin/telemed-relay
+
+run: build
+	@bin/telemed-relay $(RELAY_FLAGS)
+
+clean:
+	rm -rf bin
+	find www/dist -mindepth 1 -not -name .gitignore -delete
+
+# -s and -w leave out symbols and DWARF: the wasm is what a phone downloads.
+bin/telemed.wasm: $(WASM_SOURCES)
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./wasm
+
+# npm writes this file last, so it is older than the lock file exactly when npm must run again.
+www/node_modules/.package-lock.json: www/package-lock.json
+	cd www && npm ci --no-audit --no-fund
+	@touch $@
+
+# bin/pages stands for www/dist, whose files are named by their content.
+bin/pages: bin/telemed.wasm $(WASM_EXEC) $(PAGE_SOURCES) www/node_modules/.package-lock.json
+	cd www && npx --no-install tsc --noEmit
+	cd www && node build.mjs ../bin/telemed.wasm '$(WASM_EXEC)' ../bin/compressed > ../bin/sizes
+	@touch $@
+
+bin/telemed-relay: $(RELAY_SOURCES) bin/pages
+	go build -trimpath -o $@ ./relay

@@ -1,0 +1,192 @@
+/**
+ * Builds the pages into dist/: bundles, hashes, compresses. `make build` runs it; by hand:
+ *
+ *     node build.mjs <telemed.wasm> <wasm_exec.js> <cache directory>
+ *
+ * Everything under dist/assets/ is named by its content, so that it may be cached for ever;
+ * the pages beside it are what names it.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { build } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = join(here, 'dist');
+const [wasmPath, wasmExecPath, cache] = process.argv.slice(2).map((path) => resolve(path));
+if (!cache) throw new Error('usage: node build.mjs <telemed.wasm> <wasm_exec.js> <cache directory>');
+
+/** The wasm as browsers fetch it; issue 2 sets the limit: a phone on a slow network waits for it. */
+const mostWasmBytes = 750 * 1000;
+
+/** Path in dist → bytes. Written at the end, all at once, so that a failed build leaves the last good one. */
+const files = new Map();
+
+const hash = (data) => createHash('sha256').update(data).digest('hex').slice(0, 10);
+
+function addAsset(name, data) {
+  const extension = extname(name);
+  const path = `assets/${basename(name, extension)}-${hash(data)}${extension}`;
+  files.set(path, Buffer.from(data));
+  return `/${path}`;
+}
+
+/**
+ * One sheet of the Lucide icons that src/icons.json lists: a `<use>` of our own origin needs no
+ * innerHTML and no request to anyone else.
+ */
+async function addIcons() {
+  const names = JSON.parse(await readFile(join(here, 'src/icons.json'), 'utf8'));
+  const symbols = await Promise.all(
+    names.map(async (name) => {
+      const svg = await readFile(join(here, `node_modules/lucide-static/icons/${name}.svg`), 'utf8');
+      const inside = svg.slice(svg.indexOf('>', svg.indexOf('<svg')) + 1, svg.indexOf('</svg>'));
+      return (
+        `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" ` +
+        `stroke-linecap="round" stroke-linejoin="round">${inside.replace(/\s+/g, ' ').trim()}</symbol>`
+      );
+    }),
+  );
+  return addAsset('icons.svg', `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`);
+}
+
+/**
+ * Web Awesome carries 42 KB of icons as strings that it would assign to innerHTML. src/icons.ts
+ * registers our sheet in their place, so they are left out.
+ */
+const withoutSystemIcons = {
+  name: 'without-system-icons',
+  setup(on) {
+    on.onLoad({ filter: /webawesome\/dist\/chunks\/.*\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      if (!source.includes('// src/components/icon/library.system.ts')) return undefined;
+      if (!/export \{\s*icons,\s*library_system_default\s*\}/.test(source)) {
+        throw new Error(`${path}: Web Awesome's system icons have another shape now`);
+      }
+      return {
+        contents: `
+          export const icons = {};
+          export const library_system_default = { name: 'system', resolver: () => '' };`,
+      };
+    });
+  },
+};
+
+const shared = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'],
+  legalComments: 'none',
+  write: false,
+  outdir: dist,
+  metafile: true,
+  logLevel: 'warning',
+};
+
+/** Bundles entries; esbuild names the results by hash, so that chunks can name each other. */
+async function bundle(options) {
+  const result = await build({
+    ...shared,
+    entryNames: 'assets/[name]-[hash]',
+    chunkNames: 'assets/[name]-[hash]',
+    ...options,
+  });
+  for (const file of result.outputFiles) files.set(file.path.slice(dist.length + 1), Buffer.from(file.contents));
+  const urls = {};
+  for (const [path, output] of Object.entries(result.metafile.outputs)) {
+    if (output.entryPoint) urls[basename(output.entryPoint)] = path.slice('dist'.length);
+  }
+  return urls;
+}
+
+/** A page names its parts as {{script}} and so on; nothing is inline, which is what the CSP asks for. */
+async function addPage(name, parts) {
+  const source = await readFile(join(here, `src/pages/${name}`), 'utf8');
+  const page = source.replace(/\{\{(\S+)\}\}/g, (_, part) => {
+    if (!parts[part]) throw new Error(`${name} names ${part}, which was not built`);
+    return parts[part];
+  });
+  files.set(name, Buffer.from(page));
+}
+
+const compressors = {
+  '.br': (data) =>
+    promisify(brotliCompress)(data, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length },
+    }),
+  '.gz': (data) => promisify(gzip)(data, { level: 9 }),
+};
+
+/** Compresses, or takes it from the cache: brotli at 11 takes seconds for the wasm. */
+async function compressed(data, suffix) {
+  const path = join(cache, createHash('sha256').update(data).digest('hex') + suffix);
+  try {
+    return await readFile(path);
+  } catch {
+    const small = await compressors[suffix](data);
+    await writeFile(path, small);
+    return small;
+  }
+}
+
+async function addCompressed() {
+  const plain = [...files];
+  await Promise.all(
+    plain.flatMap(([path, data]) =>
+      Object.keys(compressors).map(async (suffix) => files.set(path + suffix, await compressed(data, suffix))),
+    ),
+  );
+}
+
+/** Writes what changed and removes what is no longer built; dist/.gitignore is the repository's. */
+async function write() {
+  await mkdir(join(dist, 'assets'), { recursive: true });
+  for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath ?? entry.path, entry.name).slice(dist.length + 1);
+    if (entry.isFile() && path !== '.gitignore' && !files.has(path)) await rm(join(dist, path));
+  }
+  for (const [path, data] of files) {
+    const old = await readFile(join(dist, path)).catch(() => undefined);
+    if (!old?.equals(data)) await writeFile(join(dist, path), data);
+  }
+}
+
+await mkdir(cache, { recursive: true });
+const wasmURL = addAsset('telemed.wasm', await readFile(wasmPath));
+const iconsURL = await addIcons();
+const worker = await bundle({
+  entryPoints: ['src/engine/worker.ts'],
+  format: 'iife',
+  alias: { wasm_exec: wasmExecPath },
+});
+const pages = await bundle({
+  entryPoints: ['src/doctor.ts', 'src/patient.ts', 'src/styles/page.css', 'src/styles/index.css'],
+  format: 'esm',
+  splitting: true,
+  define: {
+    WORKER_URL: JSON.stringify(worker['worker.ts']),
+    WASM_URL: JSON.stringify(wasmURL),
+    ICONS_URL: JSON.stringify(iconsURL),
+  },
+  // Lit's styleMap writes the style attribute at first, which the CSP refuses; ours never does.
+  alias: { 'lit/directives/style-map.js': './src/lib/style-map.ts' },
+  plugins: [withoutSystemIcons],
+});
+await addPage('index.html', pages);
+await addPage('doctor.html', pages);
+await addPage('patient.html', pages);
+await addCompressed();
+
+const wasmBytes = files.get(`${wasmURL.slice(1)}.br`).length;
+if (wasmBytes > mostWasmBytes) {
+  throw new Error(`the wasm is ${wasmBytes} bytes with brotli: more than ${mostWasmBytes}`);
+}
+await write();
+
+for (const [path, data] of files) {
+  if (path.endsWith('.br')) console.log(`${String(data.length).padStart(8)} ${path}`);
+}

@@ -1,0 +1,172 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import '@awesome.me/webawesome/dist/components/textarea/textarea.js';
+import type WaTextarea from '@awesome.me/webawesome/dist/components/textarea/textarea.js';
+import { shared } from '../styles/shared.ts';
+import { common } from '../texts/common.ts';
+
+/** Sends what was written; '' when it was taken, else the sentence that says why not. */
+export type Send = (text: string) => Promise<string>;
+
+/**
+ * Where one writes. Who will read it stands above, in words and as an edge: solid for everyone,
+ * doubled for one. The draft of each thread is kept while the page lives.
+ */
+@customElement('tm-composer')
+export class Composer extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        padding: var(--s2) var(--s3) max(var(--s3), env(safe-area-inset-bottom));
+      }
+      form {
+        padding: var(--s2) var(--s2) var(--s2) var(--s3);
+        border: 1px solid var(--line-strong);
+        border-inline-start: 5px solid var(--accent);
+        border-radius: var(--radius);
+        background: var(--raised);
+      }
+      form.private {
+        border-inline-start: 8px double var(--private);
+      }
+      form:focus-within {
+        border-color: var(--accent);
+      }
+      form.private:focus-within {
+        border-color: var(--private);
+      }
+      .audience {
+        display: flex;
+        align-items: center;
+        gap: var(--s2);
+        min-height: 28px;
+        color: var(--accent);
+        font-size: var(--size-s);
+        font-weight: 600;
+      }
+      .private .audience {
+        color: var(--private);
+      }
+      .audience wa-icon {
+        font-size: 18px;
+      }
+      .line {
+        display: flex;
+        align-items: end;
+        gap: var(--s2);
+      }
+      wa-textarea {
+        flex: 1;
+        min-width: 0;
+        --wa-form-control-border-width: 0px;
+        --wa-form-control-padding-inline: 0px;
+        --wa-form-control-background-color: transparent;
+        --wa-focus-ring-width: 0px;
+      }
+      wa-textarea::part(textarea) {
+        max-height: 40dvh;
+        overflow-y: auto;
+      }
+      /* The label is what stands above; this one is for screen readers. */
+      wa-textarea::part(label) {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      .refused {
+        padding-top: var(--s2);
+        color: var(--red);
+        font-size: var(--size-s);
+      }
+    `,
+  ];
+
+  @property() thread = '';
+  @property() audience = '';
+  @property({ type: Boolean }) private = false;
+  @property({ type: Boolean }) disabled = false;
+  @property() placeholder = '';
+  @property({ attribute: false }) send: Send = async () => '';
+  @state() private refused = '';
+  @state() private sending = false;
+  @query('wa-textarea') private field!: WaTextarea;
+  readonly #drafts = new Map<string, string>();
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('thread')) this.refused = '';
+  }
+
+  override focus(): void {
+    this.field.focus();
+  }
+
+  override render() {
+    return html`<form class=${this.private ? 'private' : 'everyone'} @submit=${this.#submit}>
+      <div class="audience">
+        <wa-icon name=${this.private ? 'message-square-lock' : 'users'}></wa-icon>
+        <slot name="audience"><span class="name">${this.audience}</span></slot>
+      </div>
+      <div class="line">
+        <wa-textarea
+          rows="1"
+          resize="auto"
+          .label=${this.audience}
+          .value=${this.#drafts.get(this.thread) ?? ''}
+          placeholder=${this.placeholder}
+          ?disabled=${this.disabled}
+          enterkeyhint="send"
+          @input=${() => this.#drafts.set(this.thread, this.field.value ?? '')}
+          @keydown=${this.#key}
+        ></wa-textarea>
+        <wa-button variant="brand" type="submit" ?disabled=${this.disabled || this.sending}>
+          <wa-icon slot="start" name="send"></wa-icon>${common.send()}
+        </wa-button>
+      </div>
+      ${this.refused ? html`<p class="refused" role="alert">${this.refused}</p>` : nothing}
+    </form>`;
+  }
+
+  /** Enter sends; with Shift it is a new line. An input method's Enter is its own. */
+  #key(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void this.#send();
+  }
+
+  #submit(event: Event): void {
+    event.preventDefault();
+    void this.#send();
+  }
+
+  async #send(): Promise<void> {
+    const { thread, field } = this;
+    const text = field.value ?? '';
+    if (this.sending || this.disabled || text.trim() === '') return;
+    this.sending = true;
+    const refused = await this.send(text);
+    this.sending = false;
+    if (refused) {
+      this.refused = refused;
+    } else {
+      this.refused = '';
+      // What was typed while it was being sent stays.
+      const now = thread === this.thread ? (field.value ?? '') : (this.#drafts.get(thread) ?? '');
+      const rest = now.startsWith(text) ? now.slice(text.length) : now;
+      this.#drafts.set(thread, rest);
+      if (thread === this.thread) field.value = rest;
+    }
+    if (thread === this.thread) this.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-composer': Composer;
+  }
+}

@@ -1,0 +1,183 @@
+import { css, html, nothing } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
+import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
+import type { DoctorState, Message, Patient } from '../engine/types.ts';
+import { grouped } from '../lib/people.ts';
+import { shared } from '../styles/shared.ts';
+import { common } from '../texts/common.ts';
+import { doctor } from '../texts/doctor.ts';
+import './composer.ts';
+import type { Send } from './composer.ts';
+import './confirm-dialog.ts';
+import type { ConfirmDialog } from './confirm-dialog.ts';
+import { ShowEvent } from './events.ts';
+import './message-list.ts';
+import type { Captions } from './message-list.ts';
+import './receipt.ts';
+import { StoreElement } from './store-element.ts';
+
+/** The conversation region: one thread, and the composer that says whom it goes to. */
+@customElement('tm-doctor-conversation')
+export class DoctorConversation extends StoreElement<DoctorState> {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto 1fr auto;
+        min-height: 0;
+        min-width: 0;
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: var(--s2) var(--s3);
+        min-height: 52px;
+        padding: var(--s1) var(--s4);
+        border-bottom: 1px solid var(--line);
+      }
+      header h2 {
+        font-size: var(--size-m);
+      }
+      header .quiet {
+        margin-inline-start: auto;
+        text-align: end;
+      }
+      tm-message-list {
+        min-height: 0;
+      }
+      tm-composer {
+        width: 100%;
+        max-width: calc(48rem + 2 * var(--s4));
+        margin: 0 auto;
+      }
+      .audience {
+        display: inline-flex;
+        align-items: center;
+        gap: var(--s1);
+        min-height: 28px;
+        padding: 0;
+        border: 0;
+        border-radius: 6px;
+        background: none;
+        color: inherit;
+        font-weight: 600;
+        text-align: start;
+        cursor: pointer;
+      }
+      .audience wa-icon {
+        font-size: 16px;
+      }
+    `,
+  ];
+
+  /** 'everyone' or a patient's id. */
+  @property() thread = 'everyone';
+  @query('tm-confirm-dialog') private dialog!: ConfirmDialog;
+  /** Whether it was said in this visit how many a message to everyone goes to. */
+  #saidHowMany = false;
+
+  readonly #captions: Captions = {
+    who: (message) => (message.mine ? common.you() : this.#name(message.thread)),
+    audience: () => '',
+    receipt: (message) => this.#receipt(message),
+  };
+
+  override updated(): void {
+    if (document.visibilityState === 'visible') this.store.markRead(this.thread);
+  }
+
+  override render() {
+    const { thread, store } = this;
+    const patient = store.patients.get(thread);
+    const toAll = thread === 'everyone';
+    const empty = toAll ? doctor.everyoneEmpty() : doctor.privateEmpty(patient?.name ?? '');
+    return html`<header>
+        <slot name="back"></slot>
+        <h2 class="name" dir="auto">${toAll ? common.everyone() : patient?.name}</h2>
+        <span class="quiet small numbers">${toAll ? this.#unreadWords() : doctor.privateTitle()}</span>
+      </header>
+      <tm-message-list
+        .thread=${thread}
+        .messages=${store.thread(thread)}
+        .captions=${this.#captions}
+        .empty=${empty}
+        .label=${toAll ? common.everyone() : (patient?.name ?? '')}
+      ></tm-message-list>
+      <tm-composer
+        .thread=${thread}
+        .audience=${this.#audience(patient)}
+        ?private=${!toAll}
+        placeholder=${doctor.writePlaceholder()}
+        .send=${this.#send}
+        >${this.#chooser(patient)}</tm-composer
+      >
+      <tm-confirm-dialog></tm-confirm-dialog>`;
+  }
+
+  /** Of the last message to everyone: how many have not read it. */
+  #unreadWords() {
+    const last = this.store.thread('everyone').at(-1);
+    if (!last || last.sentTo.length === 0) return nothing;
+    return doctor.unreadOf(last.sentTo.length - last.readBy.length, last.sentTo.length);
+  }
+
+  #audience(patient: Patient | undefined): string {
+    if (patient) return doctor.toOne(patient.name);
+    const audience = this.store.state?.audience ?? 0;
+    return audience === 0 ? doctor.toEveryoneNone() : doctor.toEveryone(audience);
+  }
+
+  #chooser(patient: Patient | undefined) {
+    const { here, away } = grouped(this.store.patients.values());
+    return html`<wa-dropdown slot="audience" placement="top-start" @wa-select=${this.#choose}>
+      <button slot="trigger" type="button" class="audience" aria-label="${doctor.toWhom()}: ${this.#audience(patient)}">
+        <span class="name" dir="auto">${this.#audience(patient)}</span><wa-icon name="chevron-down"></wa-icon>
+      </button>
+      <wa-dropdown-item value="everyone">${common.everyone()}</wa-dropdown-item>
+      ${[...here, ...away].map(({ id, name }) => html`<wa-dropdown-item value=${id}>${doctor.toOne(name)}</wa-dropdown-item>`)}
+    </wa-dropdown>`;
+  }
+
+  #choose(event: CustomEvent<{ item: { value: string } }>): void {
+    this.dispatchEvent(new ShowEvent(event.detail.item.value));
+  }
+
+  #name(id: string): string {
+    return this.store.patients.get(id)?.name ?? doctor.someone();
+  }
+
+  #receipt(message: Message) {
+    if (!message.mine) return nothing;
+    if (message.thread !== 'everyone') {
+      return html`<span class="quiet small">${doctor.receiptOne(message.readBy.length > 0)}</span>`;
+    }
+    return html`<tm-receipt .message=${message} .patients=${this.store.patients}></tm-receipt>`;
+  }
+
+  readonly #send: Send = async (text) => {
+    const to = this.thread;
+    if (to === 'everyone') {
+      const audience = this.store.state?.audience ?? 0;
+      if (audience === 0) return doctor.nobodyToSendTo();
+      if (!(await this.#mayBroadcast(audience))) return doctor.notSent();
+    }
+    const result = await this.store.command({ type: 'send', to, text });
+    return result.ok ? '' : doctor.refusal(result.refusal);
+  };
+
+  async #mayBroadcast(audience: number): Promise<boolean> {
+    if (!this.#saidHowMany) {
+      const words = doctor.firstBroadcast(audience);
+      this.#saidHowMany = await this.dialog.ask({ words, yes: doctor.sendTo(audience) });
+    }
+    return this.#saidHowMany;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-doctor-conversation': DoctorConversation;
+  }
+}

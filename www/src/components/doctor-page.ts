@@ -1,0 +1,55 @@
+import { css, html } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { DoctorState } from '../engine/types.ts';
+import { shared } from '../styles/shared.ts';
+import { common } from '../texts/common.ts';
+import { doctor } from '../texts/doctor.ts';
+import './doctor-room.ts';
+import './doctor-setup.ts';
+import './doctor-locked.ts';
+import './notice.ts';
+import './obstacle.ts';
+import { StoreElement } from './store-element.ts';
+
+/** The doctor page: which of its screens is shown. */
+@customElement('tm-doctor')
+export class DoctorPage extends StoreElement<DoctorState> {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        min-height: 100dvh;
+      }
+    `,
+  ];
+
+  override willUpdate(): void {
+    if (this.store.state?.name) document.title = doctor.title(this.store.state.name);
+  }
+
+  override render() {
+    const { store } = this;
+    const { state, obstacle } = store;
+    if (obstacle) return html`<tm-obstacle .obstacle=${obstacle}></tm-obstacle>`;
+    if (!store.ready || !state) return html`<tm-notice .text=${common.oneMoment()}></tm-notice>`;
+    switch (state.phase) {
+      case 'setup':
+        return html`<tm-doctor-setup .store=${store}></tm-doctor-setup>`;
+      case 'locked':
+        return html`<tm-doctor-locked .store=${store}></tm-doctor-locked>`;
+      case 'superseded': {
+        const { title, text } = doctor.superseded();
+        return html`<tm-notice .heading=${title} .text=${text}></tm-notice>`;
+      }
+      case 'open':
+        return html`<tm-doctor-room .store=${store}></tm-doctor-room>`;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-doctor': DoctorPage;
+  }
+}

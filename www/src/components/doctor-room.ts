@@ -1,0 +1,209 @@
+import { css, html, nothing } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import type { Command, DoctorState, PatientId } from '../engine/types.ts';
+import { shared } from '../styles/shared.ts';
+import { common } from '../texts/common.ts';
+import { doctor } from '../texts/doctor.ts';
+import './confirm-dialog.ts';
+import type { ConfirmDialog, Question } from './confirm-dialog.ts';
+import './details-panel.ts';
+import './doctor-conversation.ts';
+import type { CommandEvent, InviteEvent, ShowEvent } from './events.ts';
+import './invite-dialog.ts';
+import type { InviteDialog } from './invite-dialog.ts';
+import './people-list.ts';
+import './room-header.ts';
+import { StoreElement } from './store-element.ts';
+
+/** The open room: three regions, which fold to one at a time on a phone. */
+@customElement('tm-doctor-room')
+export class DoctorRoom extends StoreElement<DoctorState> {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto 1fr;
+        height: 100dvh;
+      }
+      main {
+        display: grid;
+        grid-template-columns: minmax(260px, 320px) 1fr;
+        min-height: 0;
+      }
+      main.with-details {
+        grid-template-columns: minmax(240px, 320px) 1fr minmax(300px, 380px);
+      }
+      main > * {
+        min-height: 0;
+        min-width: 0;
+      }
+      tm-people-list {
+        border-inline-end: 1px solid var(--line);
+      }
+      tm-details-panel {
+        border-inline-start: 1px solid var(--line);
+      }
+      .back {
+        display: none;
+        margin-inline-start: calc(-1 * var(--s3));
+      }
+      .notice {
+        position: fixed;
+        inset: auto var(--s4) var(--s5);
+        z-index: 1;
+        display: flex;
+        align-items: center;
+        gap: var(--s3);
+        width: fit-content;
+        max-width: 40rem;
+        margin: 0 auto;
+        padding: var(--s1) var(--s1) var(--s1) var(--s4);
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--raised);
+        box-shadow: var(--shadow);
+      }
+      @media (max-width: 1000px) {
+        main.with-details {
+          grid-template-columns: 1fr minmax(300px, 380px);
+        }
+        .with-details tm-people-list {
+          display: none;
+        }
+        .with-details .back {
+          display: block;
+        }
+      }
+      @media (max-width: 720px) {
+        main,
+        main.with-details {
+          grid-template-columns: 1fr;
+        }
+        main:not([data-region='people']) tm-people-list,
+        main:not([data-region='conversation']) tm-doctor-conversation,
+        main:not([data-region='details']) tm-details-panel {
+          display: none;
+        }
+        tm-people-list,
+        tm-details-panel {
+          border: 0;
+        }
+        .back {
+          display: block;
+        }
+      }
+    `,
+  ];
+
+  @state() private thread = 'everyone';
+  @state() private region: 'people' | 'conversation' | 'details' = 'people';
+  @state() private details = false;
+  @state() private notice = '';
+  @query('tm-confirm-dialog') private confirm!: ConfirmDialog;
+  @query('tm-invite-dialog') private invitations!: InviteDialog;
+
+  constructor() {
+    super();
+    this.addEventListener('tm-command', (event) => void this.#command(event));
+    this.addEventListener('tm-show', (event) => this.#show(event));
+    this.addEventListener('tm-invite', (event: InviteEvent) => this.invitations.show(event.which));
+  }
+
+  override willUpdate(): void {
+    // Whoever's thread is shown may be gone: the room goes back to everyone.
+    if (this.thread !== 'everyone' && !this.store.patients.has(this.thread)) this.thread = 'everyone';
+  }
+
+  override render() {
+    const { store, thread, details } = this;
+    return html`<tm-room-header .store=${store} ?details=${details} @tm-details=${this.#toggleDetails}></tm-room-header>
+      <main class=${details ? 'with-details' : ''} data-region=${this.region}>
+        <tm-people-list role="region" aria-label=${doctor.people()} .store=${store} .chosen=${thread}></tm-people-list>
+        <tm-doctor-conversation role="region" aria-label=${doctor.conversation()} .store=${store} .thread=${thread}>
+          <wa-button slot="back" class="back" appearance="plain" @click=${this.#back}>
+            <wa-icon name="arrow-left" label=${doctor.people()}></wa-icon>
+          </wa-button>
+        </tm-doctor-conversation>
+        ${details
+          ? html`<tm-details-panel
+              role="region"
+              aria-label=${doctor.details()}
+              .store=${store}
+              .thread=${thread}
+              @tm-close=${this.#toggleDetails}
+            ></tm-details-panel>`
+          : nothing}
+      </main>
+      <tm-invite-dialog .store=${store}></tm-invite-dialog>
+      <tm-confirm-dialog></tm-confirm-dialog>
+      <div role="status">${this.notice ? this.#noticeLine() : nothing}</div>`;
+  }
+
+  #noticeLine() {
+    return html`<div class="notice">
+      <span>${this.notice}</span>
+      <wa-button appearance="plain" @click=${() => (this.notice = '')}>
+        <wa-icon name="x" label=${common.close()}></wa-icon>
+      </wa-button>
+    </div>`;
+  }
+
+  #toggleDetails(): void {
+    this.details = !this.details;
+    this.region = this.details ? 'details' : 'conversation';
+  }
+
+  #back(): void {
+    this.details = false;
+    this.region = 'people';
+  }
+
+  #show({ thread, details }: ShowEvent): void {
+    this.thread = thread;
+    this.details ||= details;
+    this.region = details ? 'details' : 'conversation';
+  }
+
+  async #command({ command }: CommandEvent): Promise<void> {
+    const question = this.#question(command);
+    if (question && !(await this.confirm.ask(question))) return;
+    const result = await this.store.command(command);
+    this.notice = result.ok ? '' : doctor.refusal(result.refusal);
+    // Nothing of this life of the page is true any more.
+    if (result.ok && command.type === 'erase') location.reload();
+  }
+
+  /** What is asked before it is done; most things are simply done. */
+  #question(command: Command): Question | undefined {
+    const name = (id: PatientId) => this.store.patients.get(id)?.name ?? doctor.someone();
+    switch (command.type) {
+      case 'remove':
+        return { words: doctor.confirm.remove(name(command.patient)), yes: doctor.remove(), danger: true };
+      case 'block':
+        return { words: doctor.confirm.block(name(command.patient)), yes: doctor.block(), danger: true };
+      case 'end': {
+        const [first, second] = command.patients;
+        const one = first !== undefined && second === undefined;
+        const words = one ? doctor.confirm.end(name(first)) : doctor.confirm.endAll(command.patients.length);
+        return { words, yes: one ? doctor.end() : doctor.endAll(), danger: true };
+      }
+      case 'revoke': {
+        const patientName = this.store.invitations.get(command.invitation)?.patientName ?? '';
+        return { words: doctor.confirm.revoke(patientName), yes: doctor.revoke(), danger: true };
+      }
+      case 'erase':
+        return { words: doctor.confirm.erase(), yes: doctor.eraseNow(), danger: true };
+      default:
+        return undefined;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-doctor-room': DoctorRoom;
+  }
+}

@@ -1,0 +1,167 @@
+import { css, html, nothing } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
+import '@awesome.me/webawesome/dist/components/input/input.js';
+import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
+import type { DoctorState, Invitation, InvitationId } from '../engine/types.ts';
+import { shared } from '../styles/shared.ts';
+import { doctor } from '../texts/doctor.ts';
+import { CommandEvent } from './events.ts';
+import './invite-link.ts';
+import { StoreElement } from './store-element.ts';
+
+/** Invites: a form for a patient's own link, the walk-in link, and all that were made. */
+@customElement('tm-invite-dialog')
+export class InviteDialog extends StoreElement<DoctorState> {
+  static override styles = [
+    shared,
+    css`
+      form,
+      .part {
+        display: grid;
+        gap: var(--s3);
+        justify-items: start;
+      }
+      wa-input {
+        width: 100%;
+      }
+      .part {
+        margin-top: var(--s5);
+        padding-top: var(--s4);
+        border-top: 1px solid var(--line);
+      }
+      .refused {
+        color: var(--red);
+      }
+      ul {
+        width: 100%;
+      }
+      li {
+        display: flex;
+        align-items: center;
+        gap: var(--s1);
+        min-height: var(--touch);
+        border-top: 1px solid var(--line);
+      }
+      li .name {
+        flex: 1;
+        min-width: 0;
+      }
+    `,
+  ];
+
+  @state() private open = false;
+  /** The invitation that is shown; '' while the form is. */
+  @state() private shown: InvitationId = '';
+  @state() private making = false;
+  @state() private refused = '';
+  @query('wa-input') private field!: WaInput | null;
+
+  show(which: 'new' | 'open' | InvitationId): void {
+    this.refused = '';
+    this.shown = which === 'new' || which === 'open' ? '' : which;
+    this.open = true;
+    if (which === 'open') void this.#openLink();
+  }
+
+  override render() {
+    const invitation = this.store.invitations.get(this.shown);
+    const name = invitation?.open ? doctor.walkIns() : (invitation?.patientName ?? '');
+    const label = invitation ? (invitation.open ? name : doctor.inviteFor(name)) : doctor.inviteTitle();
+    return html`<wa-dialog label=${label} ?open=${this.open} light-dismiss @wa-hide=${this.#hidden}>
+      ${this.open
+        ? invitation
+          ? html`<tm-invite-link
+              .invitation=${invitation}
+              @tm-another=${() => (this.shown = '')}
+            ></tm-invite-link>`
+          : this.#form()
+        : nothing}
+    </wa-dialog>`;
+  }
+
+  #form() {
+    return html`<form @submit=${this.#invite}>
+        <h3>${doctor.oneOwnLink()}</h3>
+        <p class="quiet">${doctor.oneOwnLinkText()}</p>
+        <wa-input
+          name="patient"
+          .label=${doctor.patientName()}
+          .hint=${doctor.patientNameHint()}
+          autocomplete="off"
+          maxlength="64"
+          autofocus
+        ></wa-input>
+        <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
+        <wa-button variant="brand" type="submit" ?loading=${this.making}>${doctor.makeLink()}</wa-button>
+      </form>
+      <div class="part">
+        <h3>${doctor.openLink()}</h3>
+        <p class="quiet">${doctor.openLinkText()}</p>
+        <wa-button appearance="outlined" @click=${this.#openLink}>${doctor.showOpenLink()}</wa-button>
+      </div>
+      ${this.#made()}`;
+  }
+
+  #made() {
+    const made = [...this.store.invitations.values()]
+      .filter(({ open }) => !open)
+      .sort((a, b) => b.created - a.created);
+    if (made.length === 0) return nothing;
+    return html`<div class="part">
+      <h3>${doctor.invitations()}</h3>
+      <ul>${made.map((invitation) => this.#invitation(invitation))}</ul>
+    </div>`;
+  }
+
+  #invitation(invitation: Invitation) {
+    const { id, patientName, status, fragment } = invitation;
+    return html`<li>
+      <span class="name"><span dir="auto">${patientName}</span> <span class="quiet small">${doctor.invitationStatus(status)}</span></span>
+      ${fragment
+        ? html`<wa-button appearance="plain" @click=${() => (this.shown = id)}
+              >${doctor.showAgain()}<span class="hidden-words"> ${patientName}</span></wa-button
+            >
+            <wa-button
+              appearance="plain"
+              variant="danger"
+              @click=${() => this.dispatchEvent(new CommandEvent({ type: 'revoke', invitation: id }))}
+              >${doctor.revoke()}<span class="hidden-words"> ${patientName}</span></wa-button
+            >`
+        : nothing}
+    </li>`;
+  }
+
+  /** Parts inside hide things, too; only the dialog's own hiding counts. */
+  #hidden(event: Event): void {
+    if (event.target === event.currentTarget) this.open = false;
+  }
+
+  #invite(event: Event): void {
+    event.preventDefault();
+    void this.#make(false, (this.field?.value ?? '').trim());
+  }
+
+  /** There is one walk-in link: it is made when it is first asked for. */
+  async #openLink(): Promise<void> {
+    const there = [...this.store.invitations.values()].find(({ open, fragment }) => open && fragment);
+    if (there) this.shown = there.id;
+    else await this.#make(true, '');
+  }
+
+  async #make(open: boolean, patientName: string): Promise<void> {
+    if (this.making) return;
+    this.making = true;
+    const result = await this.store.command({ type: 'invite', open, patientName });
+    this.making = false;
+    this.refused = result.ok ? '' : doctor.refusal(result.refusal);
+    if (result.ok) this.shown = result.value;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-invite-dialog': InviteDialog;
+  }
+}

@@ -1,0 +1,188 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import type { Message } from '../engine/types.ts';
+import { clockTime, dayName, sameDay } from '../lib/time.ts';
+import { shared } from '../styles/shared.ts';
+import { common } from '../texts/common.ts';
+
+/** How the page says who wrote a message and to whom, and what stands below it. */
+export interface Captions {
+  who(message: Message): string;
+  /** '' where the thread says it already. */
+  audience(message: Message): string;
+  receipt(message: Message): TemplateResult | typeof nothing;
+}
+
+/** How near to the end counts as being at the end, in pixels. */
+const near = 80;
+
+/** A thread: messages, newest below, with a line where a new day begins. */
+@customElement('tm-message-list')
+export class MessageList extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        overflow-y: auto;
+        overscroll-behavior: contain;
+        padding: var(--s4);
+      }
+      ol {
+        display: flex;
+        flex-direction: column;
+        gap: var(--s3);
+        max-width: 48rem;
+        margin: 0 auto;
+      }
+      .day {
+        display: flex;
+        align-items: center;
+        gap: var(--s3);
+        color: var(--ink-quiet);
+        font-size: var(--size-s);
+      }
+      .day::before,
+      .day::after {
+        content: '';
+        flex: 1;
+        border-top: 1px solid var(--line);
+      }
+      .message {
+        display: grid;
+        gap: var(--s1);
+        max-width: min(100%, 36rem);
+        align-self: start;
+      }
+      .mine {
+        align-self: end;
+        justify-items: end;
+      }
+      .caption {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 var(--s2);
+        color: var(--ink-quiet);
+        font-size: var(--size-s);
+      }
+      .caption wa-icon {
+        font-size: 15px;
+        margin-inline-end: var(--s1);
+        vertical-align: -2px;
+      }
+      .caption strong {
+        color: var(--ink);
+      }
+      .text {
+        padding: 10px 14px;
+        border: 1px solid var(--line);
+        border-radius: 4px var(--radius) var(--radius) var(--radius);
+        background: var(--raised);
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+      .mine .text {
+        border-color: var(--accent-line);
+        border-radius: var(--radius) 4px var(--radius) var(--radius);
+        background: var(--accent-soft);
+      }
+      /* Everyone and private differ by edge, not by colour alone; see the composer. */
+      .everyone .text {
+        border-inline-start: 4px solid var(--accent);
+      }
+      .private .text {
+        border-inline-start: 6px double var(--private);
+      }
+      .empty {
+        display: grid;
+        place-content: center;
+        height: 100%;
+        min-height: 120px;
+        color: var(--ink-quiet);
+        text-align: center;
+        text-wrap: balance;
+      }
+    `,
+  ];
+
+  /** Names the thread: another thread is shown from its end and is not read aloud. */
+  @property() thread = '';
+  @property({ attribute: false }) messages: readonly Message[] = [];
+  @property({ attribute: false }) captions!: Captions;
+  /** What can be here, while nothing is. */
+  @property() empty = '';
+  @property() label = '';
+  @state() private announcement = '';
+  #atEnd = true;
+
+  override firstUpdated(): void {
+    // The keyboard of a phone or a growing composer takes height: the end stays in sight.
+    new ResizeObserver(() => this.#keepAtEnd()).observe(this);
+    this.addEventListener('scroll', () => {
+      this.#atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < near;
+    });
+    this.tabIndex = 0;
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    const last = this.messages.at(-1);
+    if (changed.has('thread')) {
+      this.#atEnd = true;
+      this.announcement = '';
+    } else if (changed.has('messages') && last && this.#isNew(changed.get('messages'))) {
+      if (last.mine) this.#atEnd = true;
+      else this.announcement = `${common.newMessage(this.captions.who(last))}: ${last.text}`;
+    }
+  }
+
+  #isNew(before: unknown): boolean {
+    return Array.isArray(before) && before.length < this.messages.length;
+  }
+
+  override updated(): void {
+    this.#keepAtEnd();
+  }
+
+  #keepAtEnd(): void {
+    if (this.#atEnd) this.scrollTop = this.scrollHeight;
+  }
+
+  override render() {
+    return html`${this.messages.length === 0
+        ? html`<p class="empty">${this.empty}</p>`
+        : html`<ol aria-label=${this.label || common.messages()}>
+            ${repeat(this.messages, ({ id }) => id, (message, i) => this.#message(message, this.messages[i - 1]))}
+          </ol>`}
+      <div class="hidden-words" role="status">${this.announcement}</div>`;
+  }
+
+  #message(message: Message, before: Message | undefined) {
+    const audience = this.captions.audience(message);
+    const kind = message.thread === 'everyone' ? 'everyone' : 'private';
+    const day =
+      before && sameDay(before.time, message.time)
+        ? nothing
+        : html`<li class="day">${dayName(message.time)}</li>`;
+    return html`${day}
+      <li class="message ${kind} ${message.mine ? 'mine' : ''}">
+        <div class="caption">
+          <strong class="name">${this.captions.who(message)}</strong>
+          ${audience
+            ? html`<span><wa-icon name=${kind === 'everyone' ? 'users' : 'message-square-lock'}></wa-icon>${audience}</span>`
+            : nothing}
+          <time class="numbers" datetime=${new Date(message.time).toISOString()}>${clockTime(message.time)}</time>
+        </div>
+        <div class="text" dir="auto">${message.text}</div>
+        ${this.captions.receipt(message)}
+      </li>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-message-list': MessageList;
+  }
+}

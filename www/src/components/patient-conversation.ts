@@ -1,0 +1,116 @@
+import { css, html, nothing } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import type { PatientState } from '../engine/types.ts';
+import { shared } from '../styles/shared.ts';
+import { common } from '../texts/common.ts';
+import { patient } from '../texts/patient.ts';
+import './composer.ts';
+import type { Send } from './composer.ts';
+import './patient-actions.ts';
+import type { PatientActions } from './patient-actions.ts';
+import './patient-link.ts';
+import './patient-messages.ts';
+import { StoreElement } from './store-element.ts';
+
+/** The conversation: one column. */
+@customElement('tm-patient-conversation')
+export class PatientConversation extends StoreElement<PatientState> {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto auto 1fr auto;
+        height: 100dvh;
+        max-width: 56rem;
+        margin: 0 auto;
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: var(--s2);
+        padding: var(--s2) var(--s2) var(--s1) var(--s4);
+        border-bottom: 1px solid var(--line);
+      }
+      .who {
+        flex: 1;
+        min-width: 0;
+      }
+      h1 {
+        font-size: var(--size-m);
+      }
+      .private {
+        display: inline-flex;
+        align-items: center;
+        gap: var(--s2);
+        min-height: var(--touch);
+        padding: 0;
+        border: 0;
+        border-radius: 6px;
+        background: none;
+        color: var(--accent);
+        font-size: var(--size-s);
+        line-height: 1.3;
+        text-align: start;
+        cursor: pointer;
+      }
+      .private:hover span {
+        text-decoration: underline;
+      }
+      tm-patient-link {
+        grid-row: 2;
+      }
+      tm-patient-messages {
+        grid-row: 3;
+        min-height: 0;
+      }
+    `,
+  ];
+
+  /** It has ended and is only read. */
+  @property({ type: Boolean }) over = false;
+  @query('tm-patient-actions') private actions!: PatientActions | null;
+
+  override render() {
+    const { state } = this.store;
+    if (!state) return nothing;
+    const doctor = state.doctorName;
+    return html`<header>
+        <div class="who">
+          <h1 class="name" dir="auto">${doctor}</h1>
+          <button class="private" @click=${() => this.actions?.showDetails()} ?hidden=${this.over}>
+            <wa-icon name="shield-check"></wa-icon>
+            <span>${this.store.thread('everyone').length > 0 ? patient.onlyYouWrite(doctor) : patient.onlyYou(doctor)}</span>
+          </button>
+        </div>
+        ${this.over
+          ? html`<wa-button appearance="plain" @click=${() => this.dispatchEvent(new Event('tm-close'))}>
+              <wa-icon slot="start" name="arrow-left"></wa-icon>${common.back()}
+            </wa-button>`
+          : html`<tm-patient-actions without-details .store=${this.store}></tm-patient-actions>`}
+      </header>
+      ${this.over ? nothing : html`<tm-patient-link .store=${this.store}></tm-patient-link>`}
+      <tm-patient-messages .store=${this.store}></tm-patient-messages>
+      ${this.over
+        ? nothing
+        : html`<tm-composer
+            private
+            .audience=${patient.toDoctor(doctor)}
+            placeholder=${patient.placeholder()}
+            .send=${this.#send}
+          ></tm-composer>`}`;
+  }
+
+  readonly #send: Send = async (text) => {
+    const result = await this.store.command({ type: 'send', to: '', text });
+    return result.ok ? '' : patient.refusal(result.refusal, this.store.state?.doctorName ?? '');
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-patient-conversation': PatientConversation;
+  }
+}

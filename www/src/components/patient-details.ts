@@ -1,0 +1,97 @@
+import { css, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
+import type { PatientState } from '../engine/types.ts';
+import { shared } from '../styles/shared.ts';
+import { common } from '../texts/common.ts';
+import { patient } from '../texts/patient.ts';
+import './protocol-list.ts';
+import './safety-number.ts';
+import { StoreElement } from './store-element.ts';
+
+/** How this is kept private: in words, the safety number, and the protocol drawer. */
+@customElement('tm-patient-details')
+export class PatientDetails extends StoreElement<PatientState> {
+  static override styles = [
+    shared,
+    css`
+      wa-dialog {
+        --width: min(560px, calc(100vw - 24px));
+      }
+      .inside {
+        display: grid;
+        gap: var(--s4);
+      }
+      summary {
+        display: flex;
+        align-items: center;
+        min-height: var(--touch);
+        border-radius: 6px;
+        font-weight: 600;
+        cursor: pointer;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 0 var(--s4);
+        font-size: var(--size-s);
+      }
+      dt {
+        color: var(--ink-quiet);
+      }
+      dd {
+        font-family: var(--font-code);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @state() private open = false;
+
+  show(): void {
+    this.open = true;
+  }
+
+  override render() {
+    return html`<wa-dialog label=${patient.detailsTitle()} ?open=${this.open} light-dismiss @wa-hide=${this.#hidden}>
+      ${this.open ? this.#inside() : nothing}
+    </wa-dialog>`;
+  }
+
+  #inside() {
+    const { state, frames } = this.store;
+    if (!state) return nothing;
+    const { doctorName: doctor, safetyNumber, sessionKeyId, doctorFingerprint, epoch } = state;
+    const known = safetyNumber.length > 0;
+    return html`<div class="inside">
+      <p>${patient.detailsText(doctor)}</p>
+      <p>${patient.signed(doctor)}</p>
+      <h3>${common.safetyNumber()}</h3>
+      <p>${known ? patient.compare(doctor) : patient.noSafetyNumber(doctor)}</p>
+      ${known ? html`<tm-safety-number .groups=${safetyNumber}></tm-safety-number>` : nothing}
+      <details>
+        <summary>${common.protocol()}</summary>
+        <div class="inside">
+          <dl>
+            <dt>${patient.keyOf(doctor)}</dt>
+            <dd>${doctorFingerprint}</dd>
+            ${sessionKeyId ? html`<dt>${patient.sharedKey()}</dt><dd>${sessionKeyId}</dd>` : nothing}
+            ${epoch > 0 ? html`<dt>${common.groupEpoch()}</dt><dd>${epoch}</dd>` : nothing}
+          </dl>
+          <tm-protocol-list .frames=${frames} last=${frames.at(-1)?.n ?? 0}></tm-protocol-list>
+        </div>
+      </details>
+    </div>`;
+  }
+
+  /** Parts inside hide things, too; only the dialog's own hiding counts. */
+  #hidden(event: Event): void {
+    if (event.target === event.currentTarget) this.open = false;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-patient-details': PatientDetails;
+  }
+}

@@ -1,0 +1,83 @@
+import { css, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import type { CommandResult, PatientState } from '../engine/types.ts';
+import { shared } from '../styles/shared.ts';
+import { common, type Words } from '../texts/common.ts';
+import { patient } from '../texts/patient.ts';
+import './clock.ts';
+import './notice.ts';
+import { StoreElement } from './store-element.ts';
+
+/** Blocked, ended, left, refused: what happened, and the next step. */
+@customElement('tm-patient-ending')
+export class PatientEnding extends StoreElement<PatientState> {
+  static override styles = [
+    shared,
+    css`
+      .left {
+        font-size: var(--size-l);
+        font-weight: 600;
+      }
+      .refused {
+        color: var(--red);
+      }
+    `,
+  ];
+
+  @state() private refused = '';
+
+  override render() {
+    const { state } = this.store;
+    if (!state) return nothing;
+    const { title, text } = this.#words(state);
+    const { phase, blockedUntil, endReason } = state;
+    const mayReturn = phase === 'left' || (phase === 'ended' && endReason !== 'removed');
+    return html`<tm-notice .heading=${title} .text=${text}>
+      <div slot="more">
+        ${phase === 'blocked' && blockedUntil > 0
+          ? html`<tm-clock class="left numbers" .until=${blockedUntil} .words=${common.timeLeft}></tm-clock>`
+          : nothing}
+        <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
+      </div>
+      ${mayReturn
+        ? html`<wa-button variant="brand" @click=${() => this.#do(this.#comeBack(state))}>${patient.comeBack()}</wa-button>`
+        : nothing}
+      ${phase === 'blocked'
+        ? html`<wa-button variant="brand" @click=${() => this.#do(this.store.command({ type: 'reconnect' }))}
+            >${common.tryAgain()}</wa-button
+          >`
+        : nothing}
+      ${this.store.threads.size > 0
+        ? html`<wa-button appearance="outlined" @click=${() => this.dispatchEvent(new Event('tm-read'))}
+            >${patient.readAgain()}</wa-button
+          >`
+        : nothing}
+    </tm-notice>`;
+  }
+
+  #words(state: PatientState): Words {
+    const { doctorName: doctor } = state;
+    switch (state.phase) {
+      case 'blocked': return patient.blocked(doctor);
+      case 'ended': return patient.ended(doctor, state.endReason);
+      case 'left': return patient.left(doctor);
+      default: return patient.refused(state);
+    }
+  }
+
+  #comeBack(state: PatientState): Promise<CommandResult> {
+    return this.store.command({ type: 'join', name: state.name });
+  }
+
+  async #do(asked: Promise<CommandResult>): Promise<void> {
+    const result = await asked;
+    this.refused = result.ok ? '' : patient.refusal(result.refusal, this.store.state?.doctorName ?? '');
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-patient-ending': PatientEnding;
+  }
+}

@@ -1,0 +1,70 @@
+import { css, html } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/input/input.js';
+import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
+import type { PatientState } from '../engine/types.ts';
+import { shared } from '../styles/shared.ts';
+import { patient } from '../texts/patient.ts';
+import './notice.ts';
+import { StoreElement } from './store-element.ts';
+
+/** The link is open: one field, one button. */
+@customElement('tm-patient-invite')
+export class PatientInvite extends StoreElement<PatientState> {
+  static override styles = [
+    shared,
+    css`
+      form {
+        display: grid;
+        gap: var(--s4);
+      }
+      wa-button {
+        justify-self: stretch;
+      }
+      .refused {
+        color: var(--red);
+      }
+    `,
+  ];
+
+  @state() private joining = false;
+  @state() private refused = '';
+  @query('wa-input') private field!: WaInput;
+
+  override render() {
+    const { doctorName = '', name = '' } = this.store.state ?? {};
+    return html`<tm-notice .heading=${patient.invites(doctorName)}>
+      <form slot="more" @submit=${this.#join}>
+        <wa-input
+          name="name"
+          .label=${patient.yourName()}
+          .hint=${patient.yourNameHint(doctorName)}
+          .value=${name}
+          autocomplete="name"
+          maxlength="64"
+          enterkeyhint="go"
+          autofocus
+        ></wa-input>
+        <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
+        <wa-button variant="brand" type="submit" ?loading=${this.joining}>${patient.join()}</wa-button>
+        <p class="quiet small">${patient.whatHappens(doctorName)}</p>
+      </form>
+    </tm-notice>`;
+  }
+
+  async #join(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.joining) return;
+    this.joining = true;
+    const result = await this.store.command({ type: 'join', name: (this.field.value ?? '').trim() });
+    this.joining = false;
+    this.refused = result.ok ? '' : patient.refusal(result.refusal, this.store.state?.doctorName ?? '');
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-patient-invite': PatientInvite;
+  }
+}

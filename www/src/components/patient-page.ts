@@ -1,0 +1,119 @@
+import { css, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import type { PatientState, Refusal } from '../engine/types.ts';
+import { shared } from '../styles/shared.ts';
+import { common } from '../texts/common.ts';
+import { patient } from '../texts/patient.ts';
+import './notice.ts';
+import './obstacle.ts';
+import './patient-conversation.ts';
+import './patient-ending.ts';
+import './patient-invite.ts';
+import './patient-lobby.ts';
+import './patient-steps.ts';
+import './patient-visits.ts';
+import { StoreElement } from './store-element.ts';
+
+/** The patient page: opens the link it was called with, and shows the screen of each phase. */
+@customElement('tm-patient')
+export class PatientPage extends StoreElement<PatientState> {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        min-height: 100dvh;
+      }
+    `,
+  ];
+
+  /** Why the link was not taken. */
+  @state() private refused: Refusal | '' = '';
+  /** An ended conversation is being read again. */
+  @state() private reading = false;
+  #opened = false;
+  /** The patient was in the conversation in this life of the page: a reconnect stays there. */
+  #wasInside = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#open);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.#open);
+  }
+
+  override willUpdate(): void {
+    const { state, ready } = this.store;
+    if (ready && !this.#opened) {
+      this.#opened = true;
+      void this.#open();
+    }
+    if (!state) return;
+    if (state.phase === 'admitted') this.#wasInside = true;
+    else if (state.phase !== 'joining') this.#wasInside = false;
+    if (state.phase === 'admitted' || state.phase === 'joining') this.reading = false;
+    if (state.doctorName) document.title = patient.title(state.doctorName);
+  }
+
+  /** Takes the link out of the address bar once the engine keeps it: it holds a secret. */
+  readonly #open = async (): Promise<void> => {
+    const fragment = location.hash.slice(1);
+    if (!fragment || !this.store.ready) return;
+    const result = await this.store.command({ type: 'open', fragment });
+    this.refused = result.ok ? '' : result.refusal;
+    if (result.ok) history.replaceState(null, '', location.pathname);
+  };
+
+  override render() {
+    const { store } = this;
+    const { state, obstacle } = store;
+    if (obstacle) return html`<tm-obstacle .obstacle=${obstacle}></tm-obstacle>`;
+    if (!store.ready || !state) return html`<tm-notice .text=${common.oneMoment()}></tm-notice>`;
+    if (this.refused) return this.#refusal(this.refused, state);
+    switch (state.phase) {
+      case 'none':
+        return html`<tm-patient-visits .store=${store}></tm-patient-visits>`;
+      case 'invited':
+        return html`<tm-patient-invite .store=${store}></tm-patient-invite>`;
+      case 'joining':
+        if (this.#wasInside) break;
+        return html`<tm-patient-steps .store=${store}></tm-patient-steps>`;
+      case 'lobby':
+      case 'held':
+        return html`<tm-patient-lobby .store=${store}></tm-patient-lobby>`;
+      case 'admitted':
+        break;
+      default:
+        if (this.reading) break;
+        return html`<tm-patient-ending .store=${store} @tm-read=${() => (this.reading = true)}></tm-patient-ending>`;
+    }
+    return html`<tm-patient-conversation
+      .store=${store}
+      ?over=${this.reading}
+      @tm-close=${() => (this.reading = false)}
+    ></tm-patient-conversation>`;
+  }
+
+  #refusal(refusal: Refusal, state: PatientState) {
+    const known = state.phase !== 'none' || this.store.visits.size > 0;
+    return html`<tm-notice .heading=${patient.linkTrouble()} .text=${patient.refusal(refusal, state.doctorName)}>
+      <wa-button variant="brand" @click=${() => location.reload()}>${common.reload()}</wa-button>
+      ${known ? html`<wa-button appearance="outlined" @click=${this.#goOn}>${patient.withoutLink()}</wa-button>` : nothing}
+    </tm-notice>`;
+  }
+
+  #goOn(): void {
+    history.replaceState(null, '', location.pathname);
+    this.refused = '';
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-patient': PatientPage;
+  }
+}

@@ -1,0 +1,74 @@
+import { css, html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import type { PatientState, Visit } from '../engine/types.ts';
+import { dateAndTime } from '../lib/time.ts';
+import { shared } from '../styles/shared.ts';
+import { patient } from '../texts/patient.ts';
+import './notice.ts';
+import { StoreElement } from './store-element.ts';
+
+/** The page without a link: the doctors that were visited here, or how to get a link. */
+@customElement('tm-patient-visits')
+export class PatientVisits extends StoreElement<PatientState> {
+  static override styles = [
+    shared,
+    css`
+      ul {
+        border-top: 1px solid var(--line);
+      }
+      li {
+        border-bottom: 1px solid var(--line);
+      }
+      button {
+        display: flex;
+        align-items: center;
+        gap: var(--s3);
+        width: 100%;
+        min-height: 60px;
+        padding: var(--s2) 0;
+        border: 0;
+        border-radius: 6px;
+        background: none;
+        text-align: start;
+        cursor: pointer;
+      }
+      span {
+        flex: 1;
+      }
+      small {
+        display: block;
+        color: var(--ink-quiet);
+      }
+    `,
+  ];
+
+  override render() {
+    const visits = [...this.store.visits.values()].sort((a, b) => b.lastUsed - a.lastUsed);
+    const { title, text } = patient.noLink();
+    if (visits.length === 0) return html`<tm-notice .heading=${title} .text=${text}></tm-notice>`;
+    return html`<tm-notice .heading=${patient.visits()} .text=${patient.visitsText()}>
+      <ul slot="more">${visits.map((visit) => this.#visit(visit))}</ul>
+    </tm-notice>`;
+  }
+
+  #visit({ invitation, doctorName, name, lastUsed }: Visit) {
+    const resume = () => this.store.command({ type: 'resume', invitation });
+    const when = dateAndTime(lastUsed);
+    return html`<li>
+      <button @click=${resume}>
+        <span>
+          <strong class="name" dir="auto">${doctorName}</strong>
+          ${lastUsed > 0 ? html`<small>${name ? patient.visitAs(name, when) : patient.visitBegun(when)}</small>` : nothing}
+        </span>
+        <wa-icon name="arrow-right"></wa-icon>
+      </button>
+    </li>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-patient-visits': PatientVisits;
+  }
+}

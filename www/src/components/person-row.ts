@@ -1,0 +1,145 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import type { Patient } from '../engine/types.ts';
+import { dateAndTime } from '../lib/time.ts';
+import { shared } from '../styles/shared.ts';
+import { doctor } from '../texts/doctor.ts';
+import './clock.ts';
+import { CommandEvent, ShowEvent } from './events.ts';
+import './person-menu.ts';
+
+/** One patient in the list: who, how verified, since when; the next thing to do beside it. */
+@customElement('tm-person-row')
+export class PersonRow extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        align-items: center;
+        border-radius: var(--radius);
+      }
+      :host([chosen]) {
+        background: var(--accent-soft);
+      }
+      .open {
+        flex: 1;
+        min-width: 0;
+        min-height: 52px;
+        padding: var(--s1) var(--s2);
+        border: 0;
+        border-radius: var(--radius);
+        background: none;
+        text-align: start;
+        cursor: pointer;
+      }
+      .open:hover {
+        background: var(--sunk);
+      }
+      :host([chosen]) .open:hover {
+        background: none;
+      }
+      .title {
+        display: flex;
+        align-items: center;
+        gap: var(--s2);
+      }
+      .name {
+        font-weight: 600;
+        display: -webkit-box;
+        overflow: hidden;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+      }
+      .under {
+        display: block;
+        color: var(--ink-quiet);
+        font-size: var(--size-s);
+        line-height: 1.35;
+      }
+      .title wa-icon {
+        font-size: 16px;
+        color: var(--accent);
+      }
+      .unread {
+        margin-inline-start: auto;
+        min-width: 22px;
+        padding: 0 7px;
+        border-radius: 11px;
+        background: var(--private);
+        color: var(--paper);
+        font-size: var(--size-s);
+        font-weight: 600;
+        line-height: 22px;
+        text-align: center;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) patient!: Patient;
+  @property({ type: Number }) unread = 0;
+  @property({ type: Boolean, reflect: true }) chosen = false;
+
+  override render() {
+    const { patient } = this;
+    return html`<button
+        class="open"
+        aria-pressed=${this.chosen}
+        @click=${() => this.dispatchEvent(new ShowEvent(patient.id))}
+      >
+        <span class="title">
+          <span class="name" dir="auto">${patient.name}</span>
+          ${patient.verified ? html`<wa-icon name="shield-check" label=${doctor.verified()}></wa-icon>` : nothing}
+          ${this.unread > 0
+            ? html`<span class="unread numbers" aria-label=${doctor.unread(this.unread)}>${this.unread}</span>`
+            : nothing}
+        </span>
+        <span class="under">${this.#under()}</span>
+      </button>
+      ${this.#next()}
+      <tm-person-menu .patient=${patient}></tm-person-menu>`;
+  }
+
+  #under() {
+    const { patient } = this;
+    switch (patient.status) {
+      case 'waiting':
+        return html`${doctor.via(patient)} · <tm-clock class="numbers" .since=${patient.since}></tm-clock>`;
+      case 'blocked':
+        return patient.blockedUntil > 0
+          ? html`<tm-clock class="numbers" .until=${patient.blockedUntil} .words=${doctor.blockedFor}></tm-clock>`
+          : nothing;
+      case 'admitted':
+        if (patient.online) return doctor.via(patient);
+        break;
+      default:
+    }
+    return patient.lastSeen > 0 ? doctor.lastSeen(dateAndTime(patient.lastSeen)) : doctor.via(patient);
+  }
+
+  #next() {
+    const { id, name, status } = this.patient;
+    if (status === 'waiting') {
+      return html`<wa-button
+        appearance="filled-outlined"
+        variant="brand"
+        @click=${() => this.dispatchEvent(new CommandEvent({ type: 'admit', patients: [id] }))}
+        >${doctor.admit()}<span class="hidden-words"> ${name}</span></wa-button
+      >`;
+    }
+    if (status === 'held') {
+      return html`<wa-button variant="warning" appearance="filled-outlined" @click=${() => this.dispatchEvent(new ShowEvent(id, true))}
+        >${doctor.verify()}<span class="hidden-words"> ${name}</span></wa-button
+      >`;
+    }
+    return nothing;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-person-row': PersonRow;
+  }
+}

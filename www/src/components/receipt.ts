@@ -1,0 +1,69 @@
+import { LitElement, css, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Message, Patient, PatientId } from '../engine/types.ts';
+import { shared } from '../styles/shared.ts';
+import { doctor } from '../texts/doctor.ts';
+
+/** "read by 5 of 7", which opens to names. */
+@customElement('tm-receipt')
+export class Receipt extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        color: var(--ink-quiet);
+        font-size: var(--size-s);
+      }
+      summary {
+        padding: var(--s1) 0;
+        border-radius: 6px;
+        text-align: end;
+        cursor: pointer;
+      }
+      .names {
+        display: grid;
+        gap: var(--s3);
+        padding: var(--s3);
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--raised);
+      }
+      h3 {
+        font-size: var(--size-s);
+      }
+      ul {
+        max-height: 40dvh;
+        overflow-y: auto;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) message!: Message;
+  @property({ attribute: false }) patients!: ReadonlyMap<PatientId, Patient>;
+
+  override render() {
+    const { sentTo, readBy } = this.message;
+    const read = new Set(readBy);
+    const waiting = sentTo.filter((id) => !read.has(id));
+    return html`<details>
+      <summary class="numbers">${doctor.receipt(read.size, sentTo.length)}</summary>
+      <div class="names">${this.#names(doctor.hasRead(), readBy)}${this.#names(doctor.notYet(), waiting)}</div>
+    </details>`;
+  }
+
+  #names(title: string, ids: readonly PatientId[]) {
+    if (ids.length === 0) return '';
+    const names = ids.map((id) => this.patients.get(id)?.name || doctor.someone());
+    return html`<div>
+      <h3>${title}</h3>
+      <ul>${names.map((name) => html`<li class="name" dir="auto">${name}</li>`)}</ul>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-receipt': Receipt;
+  }
+}

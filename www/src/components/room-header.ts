@@ -1,0 +1,144 @@
+import { css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
+import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import type { DoctorState } from '../engine/types.ts';
+import { shared } from '../styles/shared.ts';
+import { common } from '../texts/common.ts';
+import { doctor } from '../texts/doctor.ts';
+import './clock.ts';
+import { CommandEvent, InviteEvent } from './events.ts';
+import { StoreElement } from './store-element.ts';
+
+/** The head of the room: whose it is, its state in words, inviting, and what is for everyone. */
+@customElement('tm-room-header')
+export class RoomHeader extends StoreElement<DoctorState> {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        border-bottom: 1px solid var(--line);
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: var(--s2);
+        min-height: 56px;
+        padding: var(--s1) var(--s3) var(--s1) var(--s4);
+      }
+      .whose {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 var(--s3);
+        flex: 1;
+        min-width: 0;
+      }
+      h1 {
+        font-size: var(--size-m);
+      }
+      .state {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        color: var(--ink-quiet);
+        font-size: var(--size-s);
+      }
+      /* The dot changes its shape, too: full when open, a ring when not. */
+      .state::before {
+        content: '';
+        width: 10px;
+        height: 10px;
+        border: 2px solid var(--amber);
+        border-radius: 50%;
+      }
+      .state.online::before {
+        border-color: var(--accent);
+        background: var(--accent);
+      }
+      .closed {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--s1) var(--s3);
+        padding: var(--s1) var(--s4);
+        background: var(--amber-soft);
+        color: var(--amber);
+      }
+    `,
+  ];
+
+  @property({ type: Boolean }) details = false;
+
+  override render() {
+    const { state } = this.store;
+    if (!state) return nothing;
+    return html`<header>
+        <div class="whose">
+          <h1 class="name" dir="auto">${state.name}</h1>
+          <span class="state ${state.link}" role="status">${doctor.roomState(state)}</span>
+        </div>
+        <wa-button variant="brand" @click=${() => this.dispatchEvent(new InviteEvent())}>
+          <wa-icon slot="start" name="user-plus"></wa-icon>${doctor.invite()}
+        </wa-button>
+        <wa-button
+          appearance="plain"
+          aria-expanded=${this.details}
+          @click=${() => this.dispatchEvent(new Event('tm-details'))}
+        >
+          <wa-icon name="panel-right" label=${doctor.details()}></wa-icon>
+        </wa-button>
+        <wa-dropdown placement="bottom-end" @wa-select=${this.#chosen}>
+          <wa-button slot="trigger" appearance="plain">
+            <wa-icon name="ellipsis" label=${common.menu()}></wa-icon>
+          </wa-button>
+          <wa-dropdown-item value="walk-in">
+            <wa-icon slot="icon" name="qr-code"></wa-icon>${doctor.showOpenLink()}
+          </wa-dropdown-item>
+          <wa-dropdown-item value="end" variant="danger" ?disabled=${state.audience === 0}>
+            <wa-icon slot="icon" name="log-out"></wa-icon>${doctor.endAll()}
+          </wa-dropdown-item>
+        </wa-dropdown>
+      </header>
+      ${this.#closed(state)}`;
+  }
+
+  #closed(state: DoctorState) {
+    const { link, closeCode, retryAt } = state;
+    if (link === 'online' || (link === 'connecting' && closeCode === 0) || link === 'none') return nothing;
+    const words = closeCode === 4005 ? doctor.openHere() : doctor.tryNow();
+    return html`<div class="closed">
+      <span role="status">${doctor.closed(closeCode)}</span>
+      ${link === 'waiting' && retryAt > 0
+        ? html`<tm-clock class="numbers" .until=${retryAt} .words=${doctor.nextTry}></tm-clock>`
+        : nothing}
+      <wa-button
+        appearance="plain"
+        variant="warning"
+        ?loading=${link === 'connecting'}
+        @click=${() => this.dispatchEvent(new CommandEvent({ type: 'reconnect' }))}
+        >${words}</wa-button
+      >
+    </div>`;
+  }
+
+  #chosen(event: CustomEvent<{ item: { value: string } }>): void {
+    if (event.detail.item.value === 'walk-in') {
+      this.dispatchEvent(new InviteEvent('open'));
+      return;
+    }
+    const patients = [...this.store.patients.values()]
+      .filter(({ status, admitted }) => status === 'admitted' || (status === 'away' && admitted))
+      .map(({ id }) => id);
+    this.dispatchEvent(new CommandEvent({ type: 'end', patients }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-room-header': RoomHeader;
+  }
+}

@@ -1,0 +1,78 @@
+import { css, html, nothing } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/input/input.js';
+import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
+import type { DoctorState } from '../engine/types.ts';
+import { shared } from '../styles/shared.ts';
+import { doctor } from '../texts/doctor.ts';
+import { CommandEvent } from './events.ts';
+import { StoreElement } from './store-element.ts';
+
+/** Settings: ΔTS, and erasing everything. */
+@customElement('tm-settings-form')
+export class SettingsForm extends StoreElement<DoctorState> {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        gap: var(--s5);
+      }
+      form {
+        display: grid;
+        gap: var(--s3);
+        justify-items: start;
+      }
+      .refused {
+        color: var(--red);
+      }
+    `,
+  ];
+
+  @state() private saved = false;
+  @state() private refused = '';
+  @query('wa-input') private field!: WaInput;
+
+  override render() {
+    return html`<form @submit=${this.#save}>
+        <wa-input
+          type="number"
+          min="1"
+          max="60"
+          step="1"
+          .label=${doctor.deltaTS()}
+          .hint=${doctor.deltaTSHint()}
+          .value=${String(this.store.state?.deltaTS ?? '')}
+          @input=${() => (this.saved = false)}
+        ></wa-input>
+        <div class="row">
+          <wa-button appearance="outlined" type="submit">${doctor.save()}</wa-button>
+          <span role="status">${this.saved ? doctor.saved() : nothing}</span>
+        </div>
+        <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
+      </form>
+      <div>
+        <wa-button
+          appearance="outlined"
+          variant="danger"
+          @click=${() => this.dispatchEvent(new CommandEvent({ type: 'erase' }))}
+        >
+          <wa-icon slot="start" name="trash-2"></wa-icon>${doctor.erase()}
+        </wa-button>
+      </div>`;
+  }
+
+  async #save(event: Event): Promise<void> {
+    event.preventDefault();
+    const result = await this.store.command({ type: 'set-delta-ts', deltaTS: Number(this.field.value) });
+    this.saved = result.ok;
+    this.refused = result.ok ? '' : doctor.refusal(result.refusal);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-settings-form': SettingsForm;
+  }
+}

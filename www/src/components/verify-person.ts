@@ -1,0 +1,95 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import type { Patient } from '../engine/types.ts';
+import { dateAndTime } from '../lib/time.ts';
+import { shared } from '../styles/shared.ts';
+import { common } from '../texts/common.ts';
+import { doctor } from '../texts/doctor.ts';
+import { CommandEvent } from './events.ts';
+import './safety-number.ts';
+
+/** One patient's key: safety number to compare, fingerprint, and the mark that it was compared. */
+@customElement('tm-verify-person')
+export class VerifyPerson extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        gap: var(--s3);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: var(--s1) var(--s3);
+        font-size: var(--size-s);
+      }
+      dt {
+        color: var(--ink-quiet);
+      }
+      dd {
+        font-family: var(--font-code);
+        overflow-wrap: anywhere;
+      }
+      .warning {
+        padding: var(--s3);
+        border-inline-start: 4px solid var(--amber);
+        border-radius: 6px;
+        background: var(--amber-soft);
+      }
+      wa-button {
+        justify-self: start;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) patient!: Patient;
+  /** For a held key: the patient whom it claims to be. */
+  @property({ attribute: false }) known: Patient | undefined;
+
+  override render() {
+    const { patient, known } = this;
+    const held = patient.status === 'held';
+    return html`${held ? html`<p class="warning">${doctor.heldText(known?.name ?? patient.name)}</p>` : nothing}
+      <p class="quiet small">${doctor.compare(patient.name)}</p>
+      ${held ? html`<h3>${doctor.newKey(dateAndTime(patient.firstSeen))}</h3>` : nothing}
+      <tm-safety-number .groups=${patient.safetyNumber}></tm-safety-number>
+      ${held && known
+        ? html`<h3>${doctor.knownKey(dateAndTime(known.firstSeen))}</h3>
+            <tm-safety-number .groups=${known.safetyNumber}></tm-safety-number>`
+        : nothing}
+      ${this.#button()}
+      <dl>
+        <dt>${doctor.fingerprint()}</dt>
+        <dd>${patient.fingerprint}</dd>
+        <dt>${common.sessionKeyId()}</dt>
+        <dd>${patient.sessionKeyId || doctor.noSession()}</dd>
+      </dl>
+      <p class="quiet small">${doctor.via(patient)} · ${doctor.firstSeen(dateAndTime(patient.firstSeen))}</p>`;
+  }
+
+  #button() {
+    const { id, name, verified, status } = this.patient;
+    if (status === 'held') {
+      return html`<wa-button
+        appearance="outlined"
+        @click=${() => this.dispatchEvent(new CommandEvent({ type: 'repin', patient: id }))}
+        >${doctor.samePerson()}</wa-button
+      >`;
+    }
+    const mark = () => this.dispatchEvent(new CommandEvent({ type: 'verify', patient: id, verified: !verified }));
+    return verified
+      ? html`<p>${doctor.isVerified(name)}</p>
+          <wa-button appearance="plain" @click=${mark}>${doctor.unmarkVerified()}</wa-button>`
+      : html`<wa-button appearance="outlined" @click=${mark}>
+          <wa-icon slot="start" name="shield-check"></wa-icon>${doctor.markVerified()}
+        </wa-button>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tm-verify-person': VerifyPerson;
+  }
+}

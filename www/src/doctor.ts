@@ -1,0 +1,10 @@
+/** The doctor page: starts the engine and the one element that everything is in. */
+import './icons.ts';
+import './components/doctor-page.ts';
+import { Store } from './engine/client.ts';
+import type { DoctorState } from './engine/types.ts';
+
+const store = new Store<DoctorState>('doctor');
+const page = document.querySelector('tm-doctor');
+if (page) page.store = store;
+store.start();

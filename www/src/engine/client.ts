@@ -1,0 +1,164 @@
+/**
+ * The page's side of the engine: starts the worker, keeps what it tells, and lets elements know.
+ * Elements draw from a Store by StoreElement.
+ */
+import type {
+  Command, CommandResult, DoctorState, EngineEvent, FromWorker, Invitation, InvitationId, Message, Obstacle,
+  Patient, PatientId, PatientState, ProtocolFrame, Role, ToWorker, Visit,
+} from './types.ts';
+
+/** The drawer is for looking at, not a log: older frames make room. */
+const mostFrames = 400;
+
+/** The only script address that this page ever makes, and exactly that one. */
+const scripts = window.trustedTypes?.createPolicy('telemed', {
+  createScriptURL(url) {
+    if (url !== WORKER_URL) throw new TypeError('not our worker');
+    return url;
+  },
+});
+
+/** What a browser must have before the worker is worth starting. */
+function missing(): Obstacle | '' {
+  if (!window.isSecureContext) return 'insecure';
+  if (typeof WebAssembly !== 'object') return 'no-wasm';
+  if (typeof indexedDB !== 'object' || indexedDB === null || !navigator.locks) return 'no-storage';
+  return '';
+}
+
+export class Store<State extends DoctorState | PatientState> {
+  state: State | undefined;
+  ready = false;
+  obstacle: Obstacle | '' = '';
+  readonly patients = new Map<PatientId, Patient>();
+  readonly invitations = new Map<InvitationId, Invitation>();
+  readonly visits = new Map<InvitationId, Visit>();
+  /** Messages by thread, in the order told; a thread is there once it has a message. */
+  readonly threads = new Map<string, Message[]>();
+  readonly frames: ProtocolFrame[] = [];
+  /** Messages of others that came in this page's life and were not looked at, by thread. */
+  readonly unread = new Map<string, number>();
+
+  readonly #role: Role;
+  readonly #waiting = new Map<number, (result: CommandResult) => void>();
+  readonly #listeners = new Set<() => void>();
+  #worker: Worker | undefined;
+  #lastId = 0;
+
+  constructor(role: State['kind']) {
+    this.#role = role;
+  }
+
+  start(): void {
+    this.obstacle = missing();
+    if (this.obstacle) return;
+    this.#worker = new Worker((scripts ? scripts.createScriptURL(WORKER_URL) : WORKER_URL) as string);
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#told(data);
+    this.#worker.onerror = () => this.#told({ type: 'obstacle', obstacle: this.ready ? 'engine-died' : 'load-failed' });
+    this.#send({
+      type: 'start',
+      role: this.#role,
+      wasmURL: WASM_URL,
+      socketBase: `${location.origin.replace(/^http/, 'ws')}/ws/`,
+    });
+    // Waiting for the next attempt makes no sense when the network or the person is just back.
+    addEventListener('online', () => this.#hurry());
+    document.addEventListener('visibilitychange', () => this.#hurry());
+  }
+
+  command(command: Command): Promise<CommandResult> {
+    const id = ++this.#lastId;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#send({ type: 'command', id, command });
+    });
+  }
+
+  thread(id: string): readonly Message[] {
+    return this.threads.get(id) ?? [];
+  }
+
+  markRead(thread: string): void {
+    if (this.unread.delete(thread)) this.#changed();
+  }
+
+  /** Calls back after each batch of changes; returns how to end that. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #send(message: ToWorker): void {
+    this.#worker?.postMessage(message);
+  }
+
+  #hurry(): void {
+    if (document.visibilityState === 'visible' && this.state?.link === 'waiting') void this.command({ type: 'reconnect' });
+  }
+
+  #told(message: FromWorker): void {
+    switch (message.type) {
+      case 'result':
+        this.#waiting.get(message.id)?.(message.result);
+        this.#waiting.delete(message.id);
+        return;
+      case 'obstacle':
+        this.obstacle = message.obstacle;
+        break;
+      case 'events':
+        // The other tab was closed, and this one has gone on.
+        if (this.obstacle === 'second-tab') this.obstacle = '';
+        for (const event of message.events) this.#reduce(event);
+    }
+    this.#changed();
+  }
+
+  #reduce(event: EngineEvent): void {
+    switch (event.type) {
+      case 'state':
+        this.state = event.state as State;
+        break;
+      case 'patient':
+        this.patients.set(event.patient.id, event.patient);
+        break;
+      case 'patient-gone':
+        this.patients.delete(event.id);
+        break;
+      case 'invitation':
+        this.invitations.set(event.invitation.id, event.invitation);
+        break;
+      case 'visit':
+        this.visits.set(event.visit.invitation, event.visit);
+        break;
+      case 'message':
+        this.#addMessage(event.message);
+        break;
+      case 'frame':
+        this.frames.push(event.frame);
+        if (this.frames.length > mostFrames) this.frames.shift();
+        break;
+      case 'ready':
+        this.ready = true;
+    }
+  }
+
+  /** A message is told again when its receipts change; it keeps its place. */
+  #addMessage(message: Message): void {
+    const thread = this.threads.get(message.thread) ?? [];
+    const place = thread.findIndex(({ id }) => id === message.id);
+    if (place >= 0) {
+      this.threads.set(message.thread, thread.with(place, message));
+      return;
+    }
+    this.threads.set(message.thread, [...thread, message]);
+    // What is told before `ready` was there in an earlier life of the page.
+    if (this.ready && !message.mine) this.unread.set(message.thread, (this.unread.get(message.thread) ?? 0) + 1);
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export type DoctorStore = Store<DoctorState>;
+export type PatientStore = Store<PatientState>;

@@ -1,0 +1,186 @@
+/**
+ * Runs the engine: hands it what happens, and does what it wants done. Go decides, this does.
+ */
+import { Socket } from './socket.ts';
+import type { Storage } from './storage.ts';
+import type { Command, CommandResult, EngineEvent, FromWorker, Obstacle, Output, TelemedEngine, Write } from './types.ts';
+
+type Call = (engine: TelemedEngine, wall: number, mono: number) => Output;
+
+/** An output that waits to be carried out, and what is to be told when it has been. */
+interface Todo {
+  output: Output;
+  result?: { id: number; result: CommandResult };
+}
+
+export class Host {
+  readonly #socket: Socket;
+  /** What happened and was not handed over yet, stamped when it happened. */
+  readonly #inbox: (() => void)[] = [];
+  readonly #wake = new MessageChannel();
+  #todo: Todo[] = [];
+  #working = false;
+  #stopped = false;
+  #alarm: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly engine: TelemedEngine,
+    private readonly storage: Storage,
+    private readonly socketBase: string,
+    private readonly tell: (message: FromWorker) => void,
+  ) {
+    this.#socket = new Socket({
+      open: () => this.#happened((engine, wall, mono) => engine.socketOpen(wall, mono)),
+      message: (data) => this.#happened((engine, wall, mono) => engine.socketMessage(data, wall, mono)),
+      closed: (code) => this.#happened((engine, wall, mono) => engine.socketClosed(code, wall, mono)),
+    });
+    this.#wake.port1.onmessage = () => this.#inbox.shift()?.();
+  }
+
+  /** Go zeroes the vault key, too; here it is done even if Go could not begin. */
+  start(vaultKey: Uint8Array, records: { name: string; value: Uint8Array }[]): void {
+    const output = this.#guarded(
+      () => this.engine.start(vaultKey, records, Date.now(), performance.now()),
+      'unreadable',
+    );
+    vaultKey.fill(0);
+    if (output) this.#do({ output });
+  }
+
+  command(id: number, command: Command): void {
+    this.#later(() => {
+      const answer = this.#guarded(() => this.engine.command(command, Date.now(), performance.now()));
+      if (answer) this.#do({ output: answer.output, result: { id, result: answer.result } });
+    });
+  }
+
+  died(): void {
+    if (!this.#stopped) this.#stop('engine-died');
+  }
+
+  /**
+   * Times are taken when the thing happens, not when Go gets to it: a patient must not be late
+   * because the doctor's page had fifty others to answer first.
+   */
+  #happened(call: Call): void {
+    const wall = Date.now();
+    const mono = performance.now();
+    this.#later(() => this.#call(call, wall, mono));
+  }
+
+  /** One call to Go per task, so that sockets are read and stamped in between. */
+  #later(call: () => void): void {
+    this.#inbox.push(call);
+    this.#wake.port2.postMessage(null);
+  }
+
+  #call(call: Call, wall: number, mono: number): void {
+    const output = this.#guarded(() => call(this.engine, wall, mono));
+    if (output) this.#do({ output });
+  }
+
+  /**
+   * Go cannot throw into JavaScript: when it panics its program ends and the call returns
+   * nothing. Its state is lost; what it stored is whole, so a reload is safe.
+   */
+  #guarded<T>(call: () => T, obstacle: Obstacle = 'engine-died'): T | undefined {
+    if (this.#stopped) return undefined;
+    let result: T | undefined;
+    try {
+      result = call();
+    } catch (error) {
+      console.error(error);
+    }
+    if (!result) this.#stop(obstacle);
+    return result;
+  }
+
+  #do(todo: Todo): void {
+    this.#setAlarm(todo.output.deadline);
+    this.#todo.push(todo);
+    if (!this.#working) void this.#work();
+  }
+
+  #setAlarm(deadline: number): void {
+    clearTimeout(this.#alarm);
+    if (deadline === 0) return;
+    this.#alarm = setTimeout(
+      () => this.#happened((engine, wall, mono) => engine.tick(wall, mono)),
+      Math.max(0, deadline - performance.now()),
+    );
+  }
+
+  /**
+   * Carries outputs out in their order. All that wait share one transaction: writes that become
+   * durable earlier than they must do no harm, and a burst costs one flush to the disk.
+   */
+  async #work(): Promise<void> {
+    this.#working = true;
+    while (this.#todo.length > 0 && !this.#stopped) {
+      const batch = this.#todo;
+      this.#todo = [];
+      try {
+        await this.#write(batch);
+        await this.#carryOut(batch);
+      } catch (error) {
+        console.error(error);
+        this.#refuse(batch);
+        this.#stop('no-storage');
+      }
+    }
+    this.#working = false;
+  }
+
+  async #write(batch: Todo[]): Promise<void> {
+    const last = new Map<string, Write>();
+    for (const { output } of batch) for (const write of output.writes) last.set(write.name, write);
+    if (last.size > 0) await this.storage.write(last.values());
+  }
+
+  async #carryOut(batch: Todo[]): Promise<void> {
+    let events: EngineEvent[] = [];
+    const show = () => {
+      if (events.length > 0) this.tell({ type: 'events', events });
+      events = [];
+    };
+    for (const { output, result } of batch) {
+      for (const envelope of output.send) this.#socket.send(envelope);
+      if (output.disconnect) this.#socket.close();
+      if (output.connect) this.#socket.connect(this.#url(output.connect));
+      if (output.erase) await this.#erase();
+      events = events.concat(output.events);
+      if (result) {
+        show();
+        this.tell({ type: 'result', ...result });
+      }
+    }
+    show();
+  }
+
+  #url({ room, origin }: { room: string; origin: string }): string {
+    return (origin ? `${origin.replace(/^http/, 'ws')}/ws/` : this.socketBase) + room;
+  }
+
+  /** Nothing may be written after this, so the engine is not called again: the page reloads. */
+  async #erase(): Promise<void> {
+    this.#halt();
+    await this.storage.erase();
+  }
+
+  #refuse(batch: Todo[]): void {
+    for (const { result } of batch) {
+      if (result) this.tell({ type: 'result', id: result.id, result: { ok: false, refusal: 'storage' } });
+    }
+  }
+
+  #stop(obstacle: Obstacle): void {
+    this.#halt();
+    this.tell({ type: 'obstacle', obstacle });
+  }
+
+  #halt(): void {
+    this.#stopped = true;
+    clearTimeout(this.#alarm);
+    this.#socket.close();
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * The one socket to the relay. Browsers cannot send WebSocket pings and may hold a dead
+ * connection for minutes, so silence is asked about (relay/SPEC.md, Transport).
+ */
+
+/** The relay pings pages, too; but a page cannot see that, and proxies cut what is silent for 30 s. */
+const askAfter = 20_000;
+const giveUpAfter = 10_000;
+const lookEvery = 5_000;
+
+/** What a browser reports when a connection broke without a close frame. */
+const abnormalClosure = 1006;
+
+export interface SocketEvents {
+  open(): void;
+  message(data: Uint8Array): void;
+  closed(code: number): void;
+}
+
+export class Socket {
+  #socket: WebSocket | undefined;
+  #heard = 0;
+  #asked = 0;
+  #looking: ReturnType<typeof setInterval> | undefined;
+
+  constructor(private readonly events: SocketEvents) {}
+
+  /** Opens a socket, closing any other. A socket that was closed from here is not reported. */
+  connect(url: string): void {
+    this.close();
+    let socket: WebSocket;
+    try {
+      socket = new WebSocket(url);
+    } catch {
+      // Another origin than the page's: the Content-Security-Policy says no.
+      queueMicrotask(() => this.events.closed(abnormalClosure));
+      return;
+    }
+    socket.binaryType = 'arraybuffer';
+    this.#socket = socket;
+    this.#heard = performance.now();
+    this.#asked = 0;
+    socket.onopen = () => {
+      this.#heard = performance.now();
+      this.events.open();
+    };
+    socket.onmessage = (event: MessageEvent<unknown>) => {
+      this.#heard = performance.now();
+      if (event.data instanceof ArrayBuffer) this.events.message(new Uint8Array(event.data));
+    };
+    socket.onclose = (event) => this.#gone(event.code);
+    this.#looking = setInterval(() => this.#look(), lookEvery);
+  }
+
+  send(envelope: Uint8Array): void {
+    // What cannot be sent is lost here and sent again by the engine: delivery is end to end.
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(envelope as Uint8Array<ArrayBuffer>);
+  }
+
+  /** Closes after what was sent before. */
+  close(): void {
+    const socket = this.#forget();
+    socket?.close(1000);
+  }
+
+  #look(): void {
+    const now = performance.now();
+    if (now - this.#heard < askAfter) {
+      this.#asked = 0;
+    } else if (this.#asked === 0) {
+      this.#asked = now;
+      if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send('ping');
+    } else if (now - this.#asked >= giveUpAfter) {
+      this.#gone(abnormalClosure)?.close();
+    }
+  }
+
+  #gone(code: number): WebSocket | undefined {
+    const socket = this.#forget();
+    this.events.closed(code);
+    return socket;
+  }
+
+  #forget(): WebSocket | undefined {
+    clearInterval(this.#looking);
+    const socket = this.#socket;
+    if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
+    this.#socket = undefined;
+    return socket;
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * What this browser keeps: records that the engine has sealed, and the device key that seals
+ * the engine's vault key. Opened by the worker only.
+ */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Role, Write } from './types.ts';
+
+interface Schema extends DBSchema {
+  records: { key: string; value: Uint8Array };
+  device: { key: 'vault'; value: WrappedVault };
+}
+
+/** The vault key as it is stored: sealed under a key that WebCrypto never gives out. */
+interface WrappedVault {
+  key: CryptoKey;
+  iv: Uint8Array<ArrayBuffer>;
+  sealed: ArrayBuffer;
+}
+
+const vaultKeyBytes = 64;
+
+export class Storage {
+  private constructor(
+    private readonly db: IDBPDatabase<Schema>,
+    private readonly label: Uint8Array<ArrayBuffer>,
+  ) {}
+
+  /** A doctor's and a patient's page of one browser share nothing: each role has its database. */
+  static async open(role: Role): Promise<Storage> {
+    const db = await openDB<Schema>(`telemed-${role}`, 1, {
+      upgrade(db) {
+        db.createObjectStore('records');
+        db.createObjectStore('device');
+      },
+    });
+    return new Storage(db, new TextEncoder().encode(`telemed vault key, ${role}`));
+  }
+
+  /** The vault key, made at the first call ever. The caller zeroes it when it has been used. */
+  async vaultKey(): Promise<Uint8Array> {
+    const wrapped = await this.db.get('device', 'vault');
+    if (wrapped) {
+      return new Uint8Array(await crypto.subtle.decrypt(this.gcm(wrapped.iv), wrapped.key, wrapped.sealed));
+    }
+    const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+    const vaultKey = crypto.getRandomValues(new Uint8Array(vaultKeyBytes));
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const sealed = await crypto.subtle.encrypt(this.gcm(iv), key, vaultKey);
+    const transaction = this.db.transaction('device', 'readwrite', { durability: 'strict' });
+    await Promise.all([transaction.store.put({ key, iv, sealed }, 'vault'), transaction.done]);
+    return vaultKey;
+  }
+
+  private gcm(iv: Uint8Array<ArrayBuffer>): AesGcmParams {
+    return { name: 'AES-GCM', iv, additionalData: this.label };
+  }
+
+  async records(): Promise<{ name: string; value: Uint8Array }[]> {
+    const transaction = this.db.transaction('records');
+    const [names, values] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()]);
+    return names.flatMap((name, i) => {
+      const value = values[i];
+      return value ? [{ name, value }] : [];
+    });
+  }
+
+  /**
+   * All of the writes, or none. Durability is strict: a receipt tells the other side that it may
+   * forget a message, so the message must outlive a power cut here. The host writes what
+   * piles up meanwhile in one transaction, which is what keeps that cheap.
+   */
+  async write(writes: Iterable<Write>): Promise<void> {
+    const transaction = this.db.transaction('records', 'readwrite', { durability: 'strict' });
+    const done = [...writes].map(({ name, value }) =>
+      value ? transaction.store.put(value, name) : transaction.store.delete(name),
+    );
+    await Promise.all([...done, transaction.done]);
+  }
+
+  /** Forgets everything, the device key first: without it the rest is noise. */
+  async erase(): Promise<void> {
+    const transaction = this.db.transaction(['device', 'records'], 'readwrite', { durability: 'strict' });
+    await Promise.all([
+      transaction.objectStore('device').clear(),
+      transaction.objectStore('records').clear(),
+      transaction.done,
+    ]);
+  }
+}

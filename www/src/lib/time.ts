@@ -1,0 +1,31 @@
+/** Times as people read them, in the page's language. */
+import { common } from '../texts/common.ts';
+
+const language = () => document.documentElement.lang || 'en';
+
+export const clockTime = (time: number) =>
+  new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit' }).format(time);
+
+export const dateAndTime = (time: number) =>
+  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+
+const startOfDay = (time: number) => new Date(time).setHours(0, 0, 0, 0);
+
+export const sameDay = (a: number, b: number) => startOfDay(a) === startOfDay(b);
+
+export function dayName(time: number, now = Date.now()): string {
+  if (sameDay(time, now)) return common.today();
+  const yesterday = new Date(now);
+  yesterday.setDate(yesterday.getDate() - 1);
+  if (sameDay(time, yesterday.getTime())) return common.yesterday();
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'full' }).format(time);
+}
+
+/** 0:42, 12:05, 1:02:03: for clocks that run. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  const two = (n: number) => String(n).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}

@@ -1,0 +1,96 @@
+/** What several elements share. Colours and sizes come from tokens.css. */
+import { css } from 'lit';
+
+export const shared = css`
+  :host {
+    box-sizing: border-box;
+  }
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  h1,
+  h2,
+  h3,
+  p,
+  ul,
+  ol,
+  dl,
+  dd {
+    margin: 0;
+    padding: 0;
+  }
+  ul,
+  ol {
+    list-style: none;
+  }
+  h1 {
+    font-size: var(--size-xl);
+    line-height: 1.25;
+    text-wrap: balance;
+  }
+  h2 {
+    font-size: var(--size-l);
+    line-height: 1.3;
+  }
+  h3 {
+    font-size: var(--size-m);
+    line-height: 1.3;
+  }
+  p {
+    max-width: var(--line-length);
+  }
+  button {
+    font: inherit;
+    color: inherit;
+  }
+  :focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  .quiet {
+    color: var(--ink-quiet);
+  }
+  .small {
+    font-size: var(--size-s);
+  }
+  .hidden-words {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .numbers {
+    font-variant-numeric: tabular-nums;
+  }
+  .name {
+    overflow-wrap: anywhere;
+    unicode-bidi: isolate;
+  }
+  wa-icon {
+    font-size: 20px;
+    flex: none;
+  }
+  wa-dialog {
+    --width: min(480px, calc(100vw - 32px));
+  }
+  .stack {
+    display: grid;
+    gap: var(--s4);
+    justify-items: start;
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--s2);
+    align-items: center;
+  }
+`;

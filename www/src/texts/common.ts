@@ -1,0 +1,83 @@
+/**
+ * Words that both pages say. Every text is a function, so that it is looked up in the language
+ * that is set when it is drawn. Patients read these: see shared rules in texts/patient.ts.
+ */
+import { msg, str } from '@lit/localize';
+import type { Obstacle } from '../engine/types.ts';
+
+/** What happened, and what to do. */
+export interface Words {
+  title: string;
+  text: string;
+}
+
+export const common = {
+  oneMoment: () => msg('One moment…'),
+  tryAgain: () => msg('Try again'),
+  reload: () => msg('Reload the page'),
+  close: () => msg('Close'),
+  cancel: () => msg('Cancel'),
+  send: () => msg('Send'),
+  back: () => msg('Back'),
+  details: () => msg('Details'),
+  menu: () => msg('More'),
+  today: () => msg('Today'),
+  yesterday: () => msg('Yesterday'),
+  /** `left` is m:ss or h:mm:ss. */
+  timeLeft: (left: string) => msg(str`${left} left`),
+
+  you: () => msg('You'),
+  everyone: () => msg('Everyone'),
+  newMessage: (who: string) => msg(str`New message from ${who}`),
+  messages: () => msg('Messages'),
+
+  safetyNumber: () => msg('Safety number'),
+  copySafetyNumber: () => msg('Copy the safety number'),
+  copied: () => msg('Copied'),
+  notCopied: () => msg('This browser does not let the page copy. Select it and copy it by hand.'),
+
+  protocol: () => msg('Protocol'),
+  protocolNone: () => msg('Every frame between this page and the relay will be listed here, with what was checked on it. Nothing was sent or received yet.'),
+  protocolSecret: () => msg('Keys and other secrets are never shown here; long numbers are shortened.'),
+  sent: () => msg('Sent'),
+  received: () => msg('Received'),
+  opcode: (opcode: number, name: string) => msg(str`Opcode ${opcode} · ${name}`),
+  to: (peer: string) => msg(str`to ${peer}`),
+  from: (peer: string) => msg(str`from ${peer}`),
+  refused: (why: string) => msg(str`Refused: ${why}`),
+  sessionKeyId: () => msg('Session key ID'),
+  groupEpoch: () => msg('Group epoch'),
+
+  obstacle: (obstacle: Obstacle): Words => obstacles[obstacle](),
+};
+
+const obstacles: Record<Obstacle, () => Words> = {
+  insecure: () => ({
+    title: msg('This address is not protected'),
+    text: msg('Browsers seal messages only on addresses that begin with https:// (and on this computer itself). Open the page by its https:// address; if you were given this one, ask for the right one.'),
+  }),
+  'no-wasm': () => ({
+    title: msg('This browser is missing a part'),
+    text: msg('WebAssembly, which seals your messages, is switched off or too old here. Update the browser, or open the same link in Firefox, Chrome, Edge or Safari.'),
+  }),
+  'no-storage': () => ({
+    title: msg('This browser cannot keep what it must'),
+    text: msg('Your keys and messages are kept in this browser, and it did not let the page store them. Leave private browsing, allow this site to store data or make room on the device, then try again. Nothing that was stored is lost.'),
+  }),
+  'second-tab': () => ({
+    title: msg('This page is open in another tab'),
+    text: msg('Two at once would mix up your messages. Go on in the other tab, or close it: this one then opens by itself.'),
+  }),
+  'load-failed': () => ({
+    title: msg('A part of the page did not arrive'),
+    text: msg('Check that you are connected to the internet, then try again. Nothing is lost.'),
+  }),
+  unreadable: () => ({
+    title: msg('What is stored here cannot be opened'),
+    text: msg('The data that this browser keeps for the page was changed, or came from another device. Reload the page; if it stays like this, delete this site’s data in the browser’s settings and begin anew with a new link.'),
+  }),
+  'engine-died': () => ({
+    title: msg('This page has stopped'),
+    text: msg('Something in it broke. Reload it: what you wrote and received is stored, and it connects again by itself.'),
+  }),
+};
