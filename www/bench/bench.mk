@@ -1,5 +1,5 @@
-# make bench: our arithmetic against its peers', in Chromium and in Node, a minute or two. Prints
-# tables and writes bin/bench.json. BENCH_ROUNDS=21 says how many samples make a median.
+# make bench: our arithmetic against its peers', in Chromium and in Node, BENCH_SECONDS (60) in each.
+# Prints tables and writes bin/bench.json.
 
 .PHONY: bench clean-bench
 

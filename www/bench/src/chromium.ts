@@ -29,7 +29,7 @@ async function serve(build: URL): Promise<{ url: string; close(): void }> {
 }
 
 /** The contest in headless Chromium, in a Web Worker as on our pages. */
-export async function inChromium(build: URL, rounds: number): Promise<Outcome> {
+export async function inChromium(build: URL, seconds: number): Promise<Outcome> {
   const find = fileURLToPath(new URL('../../../.ci/chromium', build));
   const executablePath = execFileSync(find, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
   const server = await serve(build);
@@ -39,15 +39,15 @@ export async function inChromium(build: URL, rounds: number): Promise<Outcome> {
     const tab = await browser.newPage();
     await tab.goto(server.url);
     const answer = await tab.evaluate(
-      (rounds) =>
+      (seconds) =>
         new Promise<Outcome | { error: string }>((resolve) => {
           if (!crossOriginIsolated) return resolve({ error: 'the page is not isolated' });
           const worker = new Worker('/worker.js', { type: 'module' });
           worker.onmessage = ({ data }) => resolve(data as Outcome | { error: string });
           worker.onerror = ({ message }) => resolve({ error: message || 'the worker did not start' });
-          worker.postMessage({ rounds });
+          worker.postMessage({ seconds });
         }),
-      rounds,
+      seconds,
     );
     if ('error' in answer) throw new Error(`Chromium: ${answer.error}`);
     return answer;

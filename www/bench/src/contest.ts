@@ -7,25 +7,9 @@ import { GoContestants } from './contestants/go';
 import { openpgp } from './contestants/openpgp';
 import { columns, operations } from './names';
 import type { Column, Environment, Outcome } from './names';
+import { Race } from './race';
+import type { Entrant } from './race';
 import { isRight } from './reference';
-
-/** A way to do an operation. A column may have several; the one with the best median stands for it. */
-interface Entrant {
-  operation: string;
-  column: Column;
-  variant: string;
-  result(): bigint[];
-  /** Does it so often, and returns the milliseconds. */
-  run(times: number): number;
-}
-
-interface Race {
-  entrants: { entrant: Entrant; times: number; samples: number[] }[];
-}
-
-/** Each batch lasts about so long, in ms: far above the clock's 5 µs, far below a change of the machine's mood. */
-const batch = 10;
-const warmUpRounds = 3;
 
 /** Results are kept here, so that no compiler finds an operation useless. */
 export const sink: { last: unknown } = { last: undefined };
@@ -68,51 +52,31 @@ async function enter(go: GoContestants): Promise<Entrant[]> {
   ];
 }
 
-function median(samples: number[]): number {
-  const sorted = [...samples].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-/** A round is one batch of every entrant; who goes first within an operation changes from round to round. */
-function round(races: Race[], number: number, record: boolean): void {
-  for (const { entrants } of races) {
-    for (let i = 0; i < entrants.length; i++) {
-      const each = entrants[(i + number) % entrants.length]!;
-      const sample = each.entrant.run(each.times) / each.times;
-      if (record) each.samples.push(sample);
-      else each.times = Math.min(Math.max(Math.round(batch / sample), 1), 64);
-    }
-  }
-}
-
 /**
- * The whole contest in this thread: every result judged, then the rounds.
+ * The whole contest in this thread: every result judged, some rounds to warm up, then rounds for so many
+ * seconds. A round is one heat of every race.
  */
-export async function contest(wasm: BufferSource, rounds: number): Promise<Outcome> {
+export async function contest(wasm: BufferSource, seconds: number): Promise<Outcome> {
   const go = await GoContestants.start(wasm);
-  const all = await enter(go);
-  for (const { operation, column, variant, result } of all) {
+  const entrants = await enter(go);
+  for (const { operation, column, variant, result } of entrants) {
     if (!isRight(operation, result(), go.numbers)) throw new Error(`${column}, ${variant}: wrong result of ${operation}`);
   }
-  const races = [...new Set(all.map((e) => e.operation))].map((operation) => ({
-    entrants: all
-      .filter((e) => e.operation === operation)
-      .map((entrant) => ({ entrant, times: 1, samples: [] as number[] })),
-  }));
-  for (let i = 0; i < warmUpRounds; i++) round(races, i, false);
-  for (let i = 0; i < rounds; i++) round(races, i, true);
+  const races = new Map<string, Race>();
+  for (const entrant of entrants) {
+    const { operation } = entrant;
+    if (!races.has(operation)) races.set(operation, new Race(entrants.filter((e) => e.operation === operation)));
+  }
+  for (let i = 0; i < 3; i++) for (const race of races.values()) race.warmUp();
+  const end = performance.now() + 1000 * seconds;
+  for (let i = 0; i < 8 || performance.now() < end; i++) for (const race of races.values()) race.heat(i);
 
   const variants = new Set<string>();
   const best = (operation: string, column: Column): number => {
-    const candidates = races
-      .flatMap(({ entrants }) => entrants)
-      .filter(({ entrant: e }) => e.operation === operation && e.column === column)
-      .map(({ entrant, samples }) => ({ variant: entrant.variant, ms: median(samples) }))
-      .sort((a, b) => a.ms - b.ms);
-    const first = candidates[0];
+    const candidates = races.get(operation)!.medians().filter(({ entrant }) => entrant.column === column);
+    const first = candidates.sort((a, b) => a.ms - b.ms)[0];
     if (!first) throw new Error(`nobody does ${operation} for ${column}`);
-    if (candidates.length > 1) variants.add(`${column} by ${first.variant}`);
+    if (candidates.length > 1) variants.add(`${column} by ${first.entrant.variant}`);
     return first.ms;
   };
   const row = (operation: string): Record<Column, number> => {

@@ -9,18 +9,18 @@ import { report } from './report';
 
 const build = new URL('.', import.meta.url);
 
-function inNode(rounds: number): Promise<Outcome> {
+function inNode(seconds: number): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL('node.js', build)), [String(rounds)]);
+    const child = fork(fileURLToPath(new URL('node.js', build)), [String(seconds)]);
     child.once('message', (outcome) => resolve(outcome as Outcome));
     child.once('exit', (code) => reject(new Error(`Node: the contest ended with ${code}`)));
   });
 }
 
 const target = process.argv[2];
-const rounds = Number(process.env['BENCH_ROUNDS'] ?? 21);
-if (!target || !Number.isInteger(rounds) || rounds < 1) {
-  throw new Error('usage: [BENCH_ROUNDS=21] node run.js <bench.json>');
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 60);
+if (!target || !(seconds >= 0)) {
+  throw new Error('usage: [BENCH_SECONDS=60] node run.js <bench.json>');
 }
 
 const load = loadavg()[0]!;
@@ -29,9 +29,9 @@ if (load > 0.5) {
 }
 
 // One after the other: they would disturb each other.
-const chromium = await inChromium(build, rounds);
+const chromium = await inChromium(build, seconds);
 console.log(report('Chromium', chromium));
-const node = await inNode(rounds);
+const node = await inNode(seconds);
 console.log(report(`Node ${process.versions.node}`, node));
 
 const round = (_: string, value: unknown): unknown => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
