@@ -5,6 +5,7 @@ import { Store } from './engine/client.ts';
 import type { DoctorState } from './engine/types.ts';
 
 const store = new Store<DoctorState>('doctor');
-const page = document.querySelector('tm-doctor');
-if (page) page.store = store;
+const page = document.createElement('tm-doctor');
+page.store = store;
+document.querySelector('.loading')?.replaceWith(page);
 store.start();

@@ -5,6 +5,7 @@ import { Store } from './engine/client.ts';
 import type { PatientState } from './engine/types.ts';
 
 const store = new Store<PatientState>('patient');
-const page = document.querySelector('tm-patient');
-if (page) page.store = store;
+const page = document.createElement('tm-patient');
+page.store = store;
+document.querySelector('.loading')?.replaceWith(page);
 store.start();
