@@ -1,0 +1,113 @@
+// Package conference is what a page does: the doctor's and the patient's engine.
+// Who speaks when, who is let in, what is stored, sent again, acknowledged and
+// blocked is decided here (SPEC §6 to §9); what a frame looks like is decided in
+// the packages below crypto.
+//
+// It is pure: no I/O, no clock, no goroutine. Each input comes with the time at
+// which it happened and returns one Output; randomness is a reader. So a whole
+// conference can be replayed in one process from a seed. Only wasm/main.go and
+// tests import it.
+//
+// The shapes of what goes in and out are those of www/src/engine/types.ts.
+package conference
+
+import (
+	"io"
+
+	"telemed/crypto/handshake"
+)
+
+// Clock is when an input happened: Wall is Date.now(), Mono performance.now(),
+// both in ms. Waited is not for callers.
+type Clock = handshake.Clock
+
+// Engine is what a page drives: a Doctor or a Patient.
+type Engine interface {
+	// Start is called once, with the vault key and all that is stored. Its error is
+	// ErrIdentity: what is stored cannot be used.
+	Start(vaultKey []byte, records []Record, now Clock) (Output, error)
+	// Command does what the page's user asked for.
+	Command(c Command, now Clock) (Result, Output)
+	// SocketOpen, SocketMessage and SocketClosed are for the socket that the last
+	// Connect asked for; not for one that Connect or Disconnect closed.
+	SocketOpen(now Clock) Output
+	SocketMessage(data []byte, now Clock) Output
+	SocketClosed(code int, now Clock) Output
+	// Tick is to be called at the last Output's Deadline; earlier is harmless.
+	Tick(now Clock) Output
+}
+
+// New returns the engine for a role, "doctor" or "patient"; nil for another.
+func New(role string, rand io.Reader) Engine {
+	switch role {
+	case "doctor":
+		return NewDoctor(rand)
+	case "patient":
+		return NewPatient(rand)
+	}
+	return nil
+}
+
+// An Output is what the engine wants done after a call, in this order: the
+// writes made durable together, the socket closed (Disconnect), another opened
+// (Connect), envelopes sent on the one that is open, the events shown. Disconnect and
+// Send never come together.
+type Output struct {
+	Writes     []Record // Value nil: delete
+	Disconnect bool
+	Connect    *Connect
+	Send       [][]byte
+	Events     []Event
+	Erase      bool   // forget everything stored on this device
+	Deadline   uint64 // call Tick at this monotonic time, ms; 0: never
+}
+
+// A Record is a stored value, sealed, under its name.
+type Record struct {
+	Name  string
+	Value []byte
+}
+
+// Connect asks for a socket to a room of the relay at Origin, "" being the page's.
+type Connect struct{ Room, Origin string }
+
+// A Command is what the page asks for; Type says which fields mean something.
+type Command struct {
+	Type       string
+	Name       string // setup, join
+	Open       bool   // invite
+	Patient    string // remove, block, unblock, repin, verify: its id; invite: its name
+	Invitation string // revoke, unblock-invitation, resume
+	Patients   []string
+	Verified   bool
+	DeltaTS    float64
+	Old, New   string // set-passphrase
+	Passphrase string // unlock
+	Fragment   string // open
+	To, Text   string // send
+}
+
+// A Result is a command's answer: a Refusal, or none and perhaps a value.
+type Result struct {
+	Value   string
+	Refusal Refusal
+}
+
+// A Refusal is why a command was not done: the page has the words.
+type Refusal string
+
+// The refusals.
+const (
+	RefusedName        Refusal = "name"
+	RefusedTextEmpty   Refusal = "text-empty"
+	RefusedTextTooLong Refusal = "text-too-long"
+	RefusedLinkDamaged Refusal = "link-damaged"
+	RefusedLinkVersion Refusal = "link-version"
+	RefusedOutboxFull  Refusal = "outbox-full"
+	RefusedUnknown     Refusal = "unknown"
+	RefusedNotNow      Refusal = "not-now"
+	RefusedPassphrase  Refusal = "passphrase"
+	RefusedDeltaTS     Refusal = "delta-ts"
+)
+
+func refused(r Refusal) Result { return Result{Refusal: r} }

@@ -1,0 +1,264 @@
+package conference
+
+import (
+	"encoding/hex"
+	"io"
+
+	"telemed/crypto/elgamal"
+	"telemed/crypto/groupkey"
+	"telemed/crypto/handshake"
+	"telemed/crypto/invite"
+	"telemed/relay/wire"
+)
+
+// Phases of the doctor's page.
+const (
+	phaseSetup      = "setup"
+	phaseLocked     = "locked"
+	phaseOpen       = "open"
+	phaseSuperseded = "superseded"
+)
+
+const (
+	// inviteLife is how long an invitation that nobody has used is good.
+	inviteLife = 7 * 24 * 3600 * 1000 // ms
+	// forever is how long the doctor's own block lasts: the last moment that a
+	// JavaScript Date can hold.
+	forever = 8_640_000_000_000_000
+)
+
+// A Doctor is the engine of the doctor's page.
+type Doctor struct {
+	core
+	phase  string
+	key    *elgamal.PrivateKey // the identity; nil before setup
+	master [32]byte
+	token  [32]byte
+	room   [16]byte
+	claims bool // the relay has answered this connection's CLAIM
+
+	name          string
+	deltaTS       uint32
+	generation    uint64
+	epoch         uint32 // the last that was begun
+	lastBroadcast uint64
+
+	invitations []*invitation
+	patients    []*patient
+	broadcasts  []*letter
+	privates    []*letter
+	byID        map[[16]byte]*patient
+
+	peers  []*peer
+	byPeer map[wire.PeerID]*peer
+	hellos []*peer          // whose HELLO waits, first come first
+	group  *groupkey.Sender // nil: the epoch is stale
+
+	pass passphrase
+	show views
+}
+
+// NewDoctor returns an engine that takes its randomness from rand.
+func NewDoctor(rand io.Reader) *Doctor {
+	return &Doctor{
+		core: core{rand: rand, link: link{state: LinkNone}}, phase: phaseSetup,
+		deltaTS: handshake.DefaultDeltaTS, generation: 1,
+		byID: map[[16]byte]*patient{}, byPeer: map[wire.PeerID]*peer{},
+	}
+}
+
+// Command does what the doctor asked for.
+func (d *Doctor) Command(c Command, now Clock) (Result, Output) {
+	d.begin(now)
+	return d.command(c), d.finish()
+}
+
+// SocketOpen claims the room.
+func (d *Doctor) SocketOpen(now Clock) Output {
+	d.begin(now)
+	if d.link.state == LinkConnecting {
+		d.claims = false
+		d.send(wire.AppendClaim(nil, d.token))
+	}
+	return d.finish()
+}
+
+// SocketClosed ends what lived on the connection: every session.
+func (d *Doctor) SocketClosed(code int, now Clock) Output {
+	d.begin(now)
+	d.closed(code, doctorSpread)
+	if wire.CloseCode(code) == wire.CloseTakenOver && d.phase == phaseOpen {
+		d.phase = phaseSuperseded
+	}
+	d.forgetPeers()
+	return d.finish()
+}
+
+// SocketMessage takes an envelope from the relay.
+func (d *Doctor) SocketMessage(data []byte, now Clock) Output {
+	d.begin(now)
+	if d.link.state != LinkConnecting && d.link.state != LinkOnline {
+		return d.finish()
+	}
+	e, err := wire.ParseFromRelay(data)
+	switch {
+	case err != nil:
+		d.forgetPeers()
+		d.giveUp(int(wire.CloseCodeOf(err)))
+	case e.Type == wire.TypeClaimed:
+		d.forgetPeers()
+		d.claims = true
+		d.online()
+		d.held()
+	case !d.claims:
+	case e.Type == wire.TypeJoined:
+		d.peerJoined(e.Peer)
+	case e.Type == wire.TypeLeft:
+		if pe := d.byPeer[e.Peer]; pe != nil {
+			d.forgetPeer(pe)
+		}
+	case e.Type == wire.TypeFrom:
+		if pe := d.byPeer[e.Peer]; pe != nil && len(e.Frame) > 0 {
+			d.fromPeer(pe, e.Frame)
+		}
+	}
+	return d.finish()
+}
+
+// Tick does what is due.
+func (d *Doctor) Tick(now Clock) Output {
+	d.begin(now)
+	if d.link.state == LinkConnecting && d.now.Mono >= d.link.wakeAt {
+		d.forgetPeers()
+	}
+	d.linkTick()
+	d.handshakesTick()
+	d.sessionsTick()
+	d.blocksTick()
+	return d.finish()
+}
+
+// finish closes the call.
+func (d *Doctor) finish() Output {
+	d.showAll()
+	return d.take(d.deadline())
+}
+
+// deadline is the earliest time at which something is to be done.
+func (d *Doctor) deadline() uint64 {
+	at := d.linkDeadline()
+	at = earliest(at, d.handshakesDeadline())
+	at = earliest(at, d.show.flushAt)
+	for _, p := range d.patients {
+		if p.peer != nil {
+			s := p.peer.session
+			at = earliest(at, earliest(s.keepAliveAt, s.resendAt))
+			at = earliest(at, s.begun+sessionLife+sessionGrace)
+		}
+		at = earliest(at, d.monotonic(p.blockedUntil))
+	}
+	for _, inv := range d.invitations {
+		at = earliest(at, d.monotonic(inv.blockedUntil))
+		if !inv.pinned() && !inv.Expired(d.now.Wall) {
+			at = earliest(at, d.monotonic(inv.ValidUntil))
+		}
+	}
+	return at
+}
+
+// monotonic is when the wall clock will be past a time; 0 if that is never, or
+// too far away to wait for.
+func (d *Doctor) monotonic(wall uint64) uint64 {
+	const far = 24 * 24 * 3600 * 1000 // what a browser's timer can take, about
+	if wall == 0 || wall > d.now.Wall+far {
+		return 0
+	}
+	return d.now.Mono + 1 + max(wall, d.now.Wall) - d.now.Wall
+}
+
+// derive computes what follows from the identity and the master secret.
+func (d *Doctor) derive() {
+	d.token = invite.OwnerToken(&d.master, "")
+	d.room = invite.RoomOf(d.token)
+}
+
+// Start takes what is stored.
+func (d *Doctor) Start(vaultKey []byte, records []Record, now Clock) (Output, error) {
+	d.begin(now)
+	d.pass.start(vaultKey, records)
+	if d.pass.wrapped != nil {
+		d.phase = phaseLocked
+		d.event(Ready{})
+		return d.finish(), nil
+	}
+	d.vault = d.pass.device
+	if err := d.load(records); err != nil {
+		return Output{}, err
+	}
+	d.event(Ready{})
+	return d.finish(), nil
+}
+
+// load reads all records and goes online if there is a practice.
+func (d *Doctor) load(records []Record) error {
+	values := d.openRecords(records)
+	identity, practice := values[recordIdentity], values[recordPractice]
+	if identity == nil && practice == nil {
+		for _, r := range records {
+			if r.Name == recordIdentity || r.Name == recordPractice {
+				return ErrIdentity
+			}
+		}
+		d.phase = phaseSetup
+		return nil
+	}
+	if !d.parseIdentity(identity) || !d.parsePractice(practice) {
+		return ErrIdentity
+	}
+	clear(identity)
+	d.phase = phaseOpen
+	d.derive()
+	d.loadRoom(records, values)
+	d.connect(d.room, "")
+	return nil
+}
+
+// setup makes the practice.
+func (d *Doctor) setup(name string) Result {
+	switch {
+	case d.phase != phaseSetup:
+		return refused(RefusedNotNow)
+	case invite.CheckName(name) != nil:
+		return refused(RefusedName)
+	}
+	key, err := elgamal.GenerateKey(d.rand)
+	must(err)
+	_, err = io.ReadFull(d.rand, d.master[:])
+	must(err)
+	d.key, d.name, d.phase = key, name, phaseOpen
+	d.derive()
+	d.saveIdentity()
+	d.savePractice()
+	d.connect(d.room, "")
+	return Result{}
+}
+
+// state is what the page is told of the whole.
+func (d *Doctor) state() DoctorState {
+	s := DoctorState{
+		Phase: d.phase, Name: d.name, Link: d.link.state, CloseCode: d.link.closeCode,
+		RetryAt: d.link.retryAt, DeltaTS: d.deltaTS, Epoch: d.epoch, HasPassphrase: d.pass.wrapped != nil,
+	}
+	if d.key != nil {
+		f := d.fingerprint()
+		s.Room, s.Fingerprint = hex.EncodeToString(d.room[:]), hex.EncodeToString(f[:])
+	}
+	for _, p := range d.patients {
+		if p.admitted {
+			s.Audience++
+		}
+	}
+	return s
+}
+
+func (d *Doctor) fingerprint() [32]byte { return d.key.Public().Fingerprint() }

@@ -1,0 +1,112 @@
+package conference
+
+import (
+	"telemed/crypto/handshake"
+	"telemed/crypto/message"
+)
+
+// fromPeer takes every frame that comes from a patient's connection.
+func (d *Doctor) fromPeer(pe *peer, frame []byte) {
+	switch frame[0] {
+	case message.OpHello:
+		d.queueHello(pe, frame)
+	case message.OpKeyVerification, message.OpSessionConfirm:
+		d.receiveHandshake(pe, d.now, frame)
+	default:
+		if pe.session != nil { // else for an earlier page of ours
+			d.fromChain(pe, frame)
+		}
+	}
+}
+
+// fromChain takes a frame of a session: the next of its chain, or the connection
+// is given up (CHAIN-NEXT).
+func (d *Doctor) fromChain(pe *peer, frame []byte) {
+	op, payload, err := pe.session.receive.Open(frame)
+	r := handshake.Record{Opcode: frame[0]}
+	if err != nil {
+		d.frame(d.peerName(pe), r, err)
+		d.drop(pe)
+		return
+	}
+	r.Checks = []string{"decrypted"}
+	p, keyID, line := pe.patient, pe.session.keyID, d.reserve()
+	switch op {
+	case message.OpDecMsg:
+		var receipt *message.DecMsg
+		if receipt, err = message.ParseDecMsg(payload); err == nil {
+			r.Fields = append(r.Fields, field("audience", uint64(receipt.Audience)), field("up to", receipt.UpTo))
+			d.onReceipt(p, receipt)
+		}
+	case message.OpPrivateMsg:
+		err = d.onPrivate(pe, payload, &r)
+	case message.OpExit:
+		d.discharge(p)
+	}
+	r.Fields = append(r.Fields, handshake.Field{Name: "session key id", Value: keyID})
+	d.fill(line, p.name, r, err)
+	if op == message.OpExit && pe.session != nil {
+		d.drop(pe)
+	}
+}
+
+// onPrivate takes a patient's message: stored first, then acknowledged.
+func (d *Doctor) onPrivate(pe *peer, signed []byte, r *handshake.Record) error {
+	p := pe.patient
+	content, err := message.Open(pe.session.peer, signed)
+	if err != nil {
+		return err
+	}
+	r.Fields = contentFields(content, signed)
+	if err := message.Check(content, message.OpPrivateMsg, false, d.room, d.fingerprint()); err != nil {
+		return err
+	}
+	r.Checks = append(r.Checks, "signature verified")
+	if !p.admitted || d.phase == phaseLocked || content.Type != message.TypeText {
+		return nil // not acknowledged: it will come again
+	}
+	if content.Number > p.shownPrivate {
+		l := d.read(content, signed, 0)
+		l.owner = string(p.id[:])
+		p.shownPrivate = content.Number
+		d.keepNew(l)
+		d.savePatient(p)
+	}
+	receipt := message.DecMsg{Audience: message.Private, UpTo: p.shownPrivate}
+	d.toChain(pe, message.OpDecMsg, receipt.Append(nil),
+		field("audience", uint64(message.Private)), field("up to", receipt.UpTo))
+	return nil
+}
+
+// keepNew stores a letter and shows it.
+func (d *Doctor) keepNew(l *letter) {
+	d.keep(l)
+	d.save(l.recordName(), l.encode)
+	d.showLetter(l)
+}
+
+// onReceipt ends the duty to send again what a patient has stored.
+func (d *Doctor) onReceipt(p *patient, receipt *message.DecMsg) {
+	box := &p.privates
+	if receipt.Audience == message.Everyone {
+		box = &p.broadcasts
+	}
+	gone := box.ack(receipt.UpTo)
+	if len(gone) == 0 {
+		return
+	}
+	d.save(patientRecord(p.id), func() []byte { return encodePatient(p) })
+	for _, l := range gone {
+		if l.kind == everyone {
+			d.showReaders(l)
+		} else {
+			d.showLetter(l)
+		}
+	}
+	s := p.peer.session
+	s.progress(d.now, len(p.privates.waiting)+len(p.broadcasts.waiting) > 0)
+	d.pump(p)
+	if p.admitted && p.peer != nil && d.group != nil && s.epoch != d.group.Epoch() && p.broadcasts.drained() {
+		d.stale() // has caught up: the next broadcast's epoch includes them
+	}
+}

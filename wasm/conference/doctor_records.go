@@ -1,0 +1,194 @@
+package conference
+
+import (
+	"encoding/hex"
+
+	"golang.org/x/crypto/cryptobyte"
+
+	"telemed/crypto/elgamal"
+	"telemed/crypto/invite"
+)
+
+// An invitation is a link that the doctor made, and what became of it.
+type invitation struct {
+	*invite.Invitation
+	created      uint64
+	opened       bool // someone who holds the link has knocked
+	revoked      bool
+	patient      [16]byte // personal: whose key is pinned; zero: nobody's
+	blockedUntil uint64   // personal and unpinned: after bad signatures
+	toldExpired  bool     // the page has been shown that it is
+	blockStep    int
+}
+
+func (inv *invitation) pinned() bool { return inv.patient != [16]byte{} }
+
+// encodeInvitation:
+//
+//	version u8 ‖ v16(invitation) ‖ created u64 ‖ opened u8 ‖ revoked u8 ‖ patient [16]
+//	‖ blocked until u64 ‖ block step u8
+func encodeInvitation(inv *invitation) []byte {
+	var b cryptobyte.Builder
+	b.AddUint8(recordVersion)
+	addString(&b, string(inv.Bytes()))
+	b.AddUint64(inv.created)
+	addBool(&b, inv.opened)
+	addBool(&b, inv.revoked)
+	b.AddBytes(inv.patient[:])
+	b.AddUint64(inv.blockedUntil)
+	b.AddUint8(uint8(inv.blockStep))
+	return b.BytesOrPanic()
+}
+
+func parseInvitation(value []byte) (*invitation, bool) {
+	inv, s := new(invitation), cryptobyte.String(value)
+	var data string
+	if !readVersion(&s) || !readString(&s, &data) || !s.ReadUint64(&inv.created) ||
+		!readBool(&s, &inv.opened) || !readBool(&s, &inv.revoked) || !s.CopyBytes(inv.patient[:]) ||
+		!s.ReadUint64(&inv.blockedUntil) || !readInt(&s, &inv.blockStep) || !s.Empty() {
+		return nil, false
+	}
+	var err error
+	inv.Invitation, err = invite.Parse([]byte(data))
+	return inv, err == nil
+}
+
+// A patient is a key that has come under an invitation, and what the doctor and
+// it have had to do with each other.
+type patient struct {
+	id           [16]byte
+	name         string
+	key          [elgamal.PublicKeySize]byte
+	fingerprint  [32]byte // of key: computing it would cost an exponentiation
+	invitation   [8]byte
+	open         bool // came by the open link
+	joined       bool // has completed a handshake
+	known        bool // had completed one before the last
+	admitted     bool
+	removed      bool // by the doctor, until the next session
+	held         bool
+	heldFor      [16]byte
+	verified     bool
+	blockedUntil uint64 // forever: until the doctor lifts it
+	blockStep    int
+	blockReason  string
+	firstSeen    uint64
+	lastSeen     uint64
+	status       string // as last shown
+	since        uint64
+	sentPrivate  uint64 // highest number written to this patient
+	shownPrivate uint64 // highest number taken from this patient
+
+	broadcasts, privates outbox
+	peer                 *peer // nil without a session
+}
+
+// encodePatient:
+//
+//	version u8 ‖ v16(name) ‖ y_P [384] ‖ fingerprint [32] ‖ invitation id [8] ‖ open u8 ‖ joined u8 ‖ known u8
+//	‖ admitted u8 ‖ removed u8 ‖ held u8 ‖ held for [16] ‖ verified u8 ‖ blocked until u64
+//	‖ block step u8 ‖ v16(block reason) ‖ first seen u64 ‖ last seen u64 ‖ v16(status) ‖ since u64
+//	‖ sent private u64 ‖ acknowledged private u64 ‖ acknowledged broadcast u64 ‖ shown private u64
+func encodePatient(p *patient) []byte {
+	var b cryptobyte.Builder
+	b.AddUint8(recordVersion)
+	addString(&b, p.name)
+	b.AddBytes(p.key[:])
+	b.AddBytes(p.fingerprint[:])
+	b.AddBytes(p.invitation[:])
+	for _, v := range []bool{p.open, p.joined, p.known, p.admitted, p.removed, p.held} {
+		addBool(&b, v)
+	}
+	b.AddBytes(p.heldFor[:])
+	addBool(&b, p.verified)
+	b.AddUint64(p.blockedUntil)
+	b.AddUint8(uint8(p.blockStep))
+	addString(&b, p.blockReason)
+	b.AddUint64(p.firstSeen)
+	b.AddUint64(p.lastSeen)
+	addString(&b, p.status)
+	b.AddUint64(p.since)
+	b.AddUint64(p.sentPrivate)
+	b.AddUint64(p.privates.acked)
+	b.AddUint64(p.broadcasts.acked)
+	b.AddUint64(p.shownPrivate)
+	return b.BytesOrPanic()
+}
+
+func parsePatient(value []byte) (*patient, bool) {
+	p, s := new(patient), cryptobyte.String(value)
+	if !readVersion(&s) || !readString(&s, &p.name) || !s.CopyBytes(p.key[:]) ||
+		!s.CopyBytes(p.fingerprint[:]) || !s.CopyBytes(p.invitation[:]) {
+		return nil, false
+	}
+	for _, v := range []*bool{&p.open, &p.joined, &p.known, &p.admitted, &p.removed, &p.held} {
+		if !readBool(&s, v) {
+			return nil, false
+		}
+	}
+	if !s.CopyBytes(p.heldFor[:]) || !readBool(&s, &p.verified) || !s.ReadUint64(&p.blockedUntil) ||
+		!readInt(&s, &p.blockStep) || !readString(&s, &p.blockReason) ||
+		!s.ReadUint64(&p.firstSeen) || !s.ReadUint64(&p.lastSeen) ||
+		!readString(&s, &p.status) || !s.ReadUint64(&p.since) ||
+		!s.ReadUint64(&p.sentPrivate) || !s.ReadUint64(&p.privates.acked) ||
+		!s.ReadUint64(&p.broadcasts.acked) || !s.ReadUint64(&p.shownPrivate) || !s.Empty() {
+		return nil, false
+	}
+	p.id = invite.PatientID(p.invitation, p.key[:])
+	return p, true
+}
+
+func patientRecord(id [16]byte) string   { return recordPatient + hex.EncodeToString(id[:]) }
+func invitationRecord(id [8]byte) string { return recordInvitation + hex.EncodeToString(id[:]) }
+func (d *Doctor) saveInvitation(i *invitation) {
+	d.save(invitationRecord(i.ID), func() []byte { return encodeInvitation(i) })
+	d.showInvitation(i)
+}
+
+func (d *Doctor) savePatient(p *patient) {
+	d.save(patientRecord(p.id), func() []byte { return encodePatient(p) })
+	d.showPatient(p)
+}
+
+// saveIdentity: version u8 ‖ x_D [32] ‖ master secret [32].
+func (d *Doctor) saveIdentity() {
+	d.save(recordIdentity, func() []byte {
+		x := d.key.Bytes()
+		defer clear(x)
+		b := append([]byte{recordVersion}, x...)
+		return append(b, d.master[:]...)
+	})
+}
+
+func (d *Doctor) parseIdentity(value []byte) bool {
+	if len(value) != 1+elgamal.PrivateKeySize+len(d.master) || value[0] != recordVersion {
+		return false
+	}
+	key, err := elgamal.ParsePrivateKey(value[1 : 1+elgamal.PrivateKeySize])
+	if err != nil {
+		return false
+	}
+	d.key = key
+	copy(d.master[:], value[1+elgamal.PrivateKeySize:])
+	return true
+}
+
+// savePractice: version u8 ‖ v16(doctor's name) ‖ ΔTS u32 ‖ generation u64 ‖ epoch u32 ‖ last broadcast u64.
+func (d *Doctor) savePractice() {
+	d.save(recordPractice, func() []byte {
+		var b cryptobyte.Builder
+		b.AddUint8(recordVersion)
+		addString(&b, d.name)
+		b.AddUint32(d.deltaTS)
+		b.AddUint64(d.generation)
+		b.AddUint32(d.epoch)
+		b.AddUint64(d.lastBroadcast)
+		return b.BytesOrPanic()
+	})
+}
+
+func (d *Doctor) parsePractice(value []byte) bool {
+	s := cryptobyte.String(value)
+	return readVersion(&s) && readString(&s, &d.name) && s.ReadUint32(&d.deltaTS) &&
+		s.ReadUint64(&d.generation) && s.ReadUint32(&d.epoch) && s.ReadUint64(&d.lastBroadcast) && s.Empty()
+}

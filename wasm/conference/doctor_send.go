@@ -1,0 +1,167 @@
+package conference
+
+import (
+	"telemed/crypto/groupkey"
+	"telemed/crypto/handshake"
+	"telemed/crypto/message"
+	"telemed/relay/wire"
+)
+
+// sendPrivate writes to one patient, present or away.
+func (d *Doctor) sendPrivate(p *patient, text string) Result {
+	if p.held || p.blockedUntil > d.now.Wall {
+		return refused(RefusedNotNow)
+	}
+	if p.privates.full(len(text)) {
+		return refused(RefusedOutboxFull)
+	}
+	p.sentPrivate++
+	l := d.write(d.key, message.Content{
+		Number: p.sentPrivate, Room: d.room, Audience: message.Private, Receiver: p.fingerprint,
+	}, text, d.now.Wall)
+	l.owner = string(p.id[:])
+	p.privates.push(l)
+	d.savePatient(p)
+	d.keepNew(l)
+	p.privates.upTo = l.number
+	d.pump(p)
+	return Result{}
+}
+
+// sendEveryone writes to all who are admitted, present or away.
+func (d *Doctor) sendEveryone(text string) Result {
+	var audience []*patient
+	for _, p := range d.patients {
+		if !p.admitted {
+			continue
+		}
+		if p.broadcasts.full(len(text)) {
+			return refused(RefusedOutboxFull)
+		}
+		audience = append(audience, p)
+	}
+	if len(audience) == 0 {
+		return refused(RefusedNotNow)
+	}
+	d.lastBroadcast++
+	d.savePractice()
+	l := d.write(d.key, message.Content{
+		Number: d.lastBroadcast, Room: d.room, Audience: message.Everyone,
+	}, text, d.now.Wall)
+	for _, p := range audience {
+		l.sentTo = append(l.sentTo, p.id)
+		p.broadcasts.push(l)
+	}
+	d.keepNew(l)
+	d.cast(l, audience)
+	return Result{}
+}
+
+// cast sends a broadcast under the group key to those who have it, and on their
+// sessions' chains to those who are still catching up.
+func (d *Doctor) cast(l *letter, audience []*patient) {
+	frame := d.sealCast(l, audience)
+	epoch, holders := d.epoch, 0
+	for _, p := range audience {
+		if p.peer == nil {
+			continue
+		}
+		if frame != nil && p.peer.session.epoch == epoch {
+			p.peer.session.sent(d.now)
+			holders++
+			continue
+		}
+		p.broadcasts.upTo = l.number
+		d.pump(p)
+	}
+	if holders == 0 {
+		return
+	}
+	d.frame("everyone", handshake.Record{Opcode: message.OpEncMsg, Sent: true, Fields: []handshake.Field{
+		field("group epoch", uint64(epoch)), field("number", l.number), field("time", l.time),
+		field("sent to", uint64(holders)), signatureField(l.signed),
+	}}, nil)
+	d.send(wire.AppendCast(nil, frame))
+}
+
+// sealCast makes ENC_MSG, in a new epoch if the last is stale or spent; nil if
+// nobody is there.
+func (d *Doctor) sealCast(l *letter, audience []*patient) []byte {
+	for {
+		if d.group == nil && !d.newEpoch(l.number, audience) {
+			return nil
+		}
+		frame, err := d.group.Seal(d.rand, l.signed)
+		if err == nil {
+			return frame
+		}
+		d.stale()
+	}
+}
+
+// newEpoch makes the group key of those who are admitted and in session, and
+// gives it to each of them who has been sent all that was before. next is the
+// number of the next broadcast. It is false when nobody is in session.
+func (d *Doctor) newEpoch(next uint64, audience []*patient) bool {
+	var shares []groupkey.Share
+	for _, p := range audience {
+		if p.peer != nil {
+			shares = append(shares, groupkey.Share{PatientID: p.id, Share: p.peer.session.share})
+		}
+	}
+	defer clear(shares)
+	if len(shares) == 0 {
+		return false
+	}
+	d.epoch++
+	d.savePractice()
+	x := d.key.Bytes()
+	defer clear(x)
+	group, gk, err := groupkey.NewEpoch(d.rand, x, d.room, d.epoch, shares)
+	must(err)
+	defer gk.Erase()
+	payload := message.GroupKey{Epoch: d.epoch, Key: *gk, Next: next}
+	defer payload.Erase()
+	for _, p := range audience {
+		if p.peer == nil {
+			continue
+		}
+		p.broadcasts.upTo = next - 1
+		d.pump(p)
+		if p.peer == nil || !p.broadcasts.drained() {
+			continue
+		}
+		pe := p.peer
+		b := payload.Append(nil)
+		if d.toChain(pe, message.OpGroupKey, b, field("group epoch", uint64(d.epoch)), field("next broadcast", next)) {
+			pe.session.epoch = d.epoch
+		}
+		clear(b)
+	}
+	d.group = group
+	return true
+}
+
+// pump sends what waits for a patient on the session's chain, as far as the
+// window goes: private messages to whom the doctor speaks, broadcasts only to
+// those admitted.
+func (d *Doctor) pump(p *patient) {
+	if !p.held {
+		d.pumpBox(p, &p.privates)
+	}
+	if p.admitted {
+		d.pumpBox(p, &p.broadcasts)
+	}
+}
+
+func (d *Doctor) pumpBox(p *patient, box *outbox) {
+	for p.peer != nil {
+		l := box.next()
+		if l == nil {
+			return
+		}
+		p.peer.session.sent(d.now)
+		d.toChain(p.peer, message.OpPrivateMsg, l.signed,
+			field("number", l.number), field("time", l.time), signatureField(l.signed))
+	}
+}

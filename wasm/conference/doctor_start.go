@@ -1,0 +1,121 @@
+package conference
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+
+	"telemed/crypto/vault"
+)
+
+// openRecords opens every record under the vault key; one that does not open is
+// reported and left alone.
+func (c *core) openRecords(records []Record) map[string][]byte {
+	values := make(map[string][]byte, len(records))
+	for _, r := range records {
+		if r.Name == recordPassphrase {
+			continue
+		}
+		value, err := vault.Open(c.vault, r.Name, r.Value)
+		if err != nil {
+			c.event(Unreadable{r.Name})
+			continue
+		}
+		values[r.Name] = value
+	}
+	return values
+}
+
+// loadRoom reads invitations, patients and messages, in an order that does not
+// depend on the storage's, and rebuilds the outboxes.
+func (d *Doctor) loadRoom(records []Record, values map[string][]byte) {
+	for _, r := range records {
+		value, ok := values[r.Name]
+		if !ok {
+			continue
+		}
+		switch {
+		case strings.HasPrefix(r.Name, recordInvitation):
+			inv, good := parseInvitation(value)
+			if ok = good && r.Name == invitationRecord(inv.ID); ok {
+				d.invitations = append(d.invitations, inv)
+			}
+		case strings.HasPrefix(r.Name, recordPatient):
+			p, good := parsePatient(value)
+			if ok = good && r.Name == patientRecord(p.id); ok {
+				d.addPatient(p)
+			}
+		case strings.HasPrefix(r.Name, recordMessage):
+			l, good := parseLetter(value)
+			if ok = good && r.Name == l.recordName() && (l.owner == "" || len(l.owner) == 16); ok {
+				d.keep(l)
+			}
+		}
+		if !ok {
+			d.event(Unreadable{r.Name})
+		}
+	}
+	slices.SortFunc(d.invitations, func(a, b *invitation) int {
+		return cmp.Or(cmp.Compare(a.created, b.created), bytes.Compare(a.ID[:], b.ID[:]))
+	})
+	slices.SortFunc(d.patients, func(a, b *patient) int {
+		return cmp.Or(cmp.Compare(a.firstSeen, b.firstSeen), bytes.Compare(a.id[:], b.id[:]))
+	})
+	sortLetters(d.broadcasts)
+	sortLetters(d.privates)
+	d.fillOutboxes()
+	d.showStored()
+}
+
+// sortLetters puts letters in the order in which they were written here.
+func sortLetters(letters []*letter) {
+	slices.SortStableFunc(letters, func(a, b *letter) int {
+		return cmp.Or(cmp.Compare(a.time, b.time), cmp.Compare(a.owner, b.owner),
+			cmp.Compare(a.kind, b.kind), cmp.Compare(a.number, b.number))
+	})
+}
+
+func (d *Doctor) addPatient(p *patient) {
+	d.patients = append(d.patients, p)
+	d.byID[p.id] = p
+}
+
+// keep puts a letter into the history.
+func (d *Doctor) keep(l *letter) {
+	if l.kind == everyone {
+		d.broadcasts = append(d.broadcasts, l)
+	} else {
+		d.privates = append(d.privates, l)
+	}
+}
+
+// fillOutboxes finds what patients have not acknowledged. Numbers rise with the
+// letters: a counter that was lost is at least as high as what was written.
+func (d *Doctor) fillOutboxes() {
+	byNumber := slices.Clone(d.broadcasts)
+	slices.SortFunc(byNumber, func(a, b *letter) int { return cmp.Compare(a.number, b.number) })
+	for _, l := range byNumber {
+		d.lastBroadcast = max(d.lastBroadcast, l.number)
+		for _, id := range l.sentTo {
+			if p := d.byID[id]; p != nil && l.number > p.broadcasts.acked {
+				p.broadcasts.push(l)
+			}
+		}
+	}
+	byNumber = slices.Clone(d.privates)
+	slices.SortFunc(byNumber, func(a, b *letter) int { return cmp.Compare(a.number, b.number) })
+	for _, l := range byNumber {
+		p := d.byID[[16]byte([]byte(l.owner))]
+		switch {
+		case p == nil:
+		case l.kind == outgoing:
+			p.sentPrivate = max(p.sentPrivate, l.number)
+			if l.number > p.privates.acked {
+				p.privates.push(l)
+			}
+		default:
+			p.shownPrivate = max(p.shownPrivate, l.number)
+		}
+	}
+}

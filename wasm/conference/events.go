@@ -1,0 +1,135 @@
+package conference
+
+import "telemed/crypto/handshake"
+
+// An Event is something for the page to show: one of the types below, which
+// mirror www/src/engine/types.ts. Ids are lower-case hex, times ms since the
+// Unix epoch on this device's clock.
+type Event interface{ isEvent() }
+
+// DoctorState is how the doctor's page stands.
+type DoctorState struct {
+	Phase         string // setup, locked, open, superseded
+	Name          string
+	Room          string
+	Fingerprint   string
+	Link          LinkState
+	CloseCode     int
+	RetryAt       uint64
+	DeltaTS       uint32
+	Epoch         uint32
+	Audience      int
+	HasPassphrase bool
+}
+
+// PatientView is a patient as the doctor sees them.
+type PatientView struct {
+	ID, Name     string
+	Status       string // waiting, admitted, away, held, blocked, removed
+	Online       bool
+	Admitted     bool
+	Since        uint64
+	Via          string // personal-first, known, open
+	Invitation   string
+	Fingerprint  string
+	SafetyNumber [12]string
+	Verified     bool
+	SessionKeyID string
+	BlockedUntil uint64
+	BlockReason  string
+	HeldFor      string
+	FirstSeen    uint64
+	LastSeen     uint64
+}
+
+// PatientGone says that a patient is no longer in the doctor's list.
+type PatientGone struct{ ID string }
+
+// InvitationView is an invitation as the doctor sees it.
+type InvitationView struct {
+	ID           string
+	Open         bool
+	PatientName  string
+	Fragment     string // "" when no longer usable
+	Created      uint64
+	ValidUntil   uint64
+	Status       string // made, opened, used, expired, revoked, blocked
+	Patient      string
+	BlockedUntil uint64
+}
+
+// PatientState is how the patient's page stands.
+type PatientState struct {
+	Phase             string
+	DoctorName        string
+	DoctorFingerprint string
+	DoctorOnline      bool
+	Name              string
+	PatientID         string
+	Personal          bool
+	Steps             int // how many of JoinSteps are done
+	Link              LinkState
+	CloseCode         int
+	RetryAt           uint64
+	Trouble           string
+	Delay             uint64
+	Allowed           uint32
+	BlockedUntil      uint64
+	EndReason         string
+	SafetyNumber      [12]string // empty strings when there is none
+	SessionKeyID      string
+	Epoch             uint32
+}
+
+// JoinSteps are the visible steps of joining, in order.
+var JoinSteps = [...]string{"connected", "doctor-verified", "secured", "waiting"}
+
+// VisitView is an invitation that a patient's device knows.
+type VisitView struct {
+	Invitation, DoctorName, Name string
+	LastUsed                     uint64
+}
+
+// MessageView is a message in a thread.
+type MessageView struct {
+	ID       string
+	Thread   string // everyone, private, or a patient's id
+	From     string // doctor, patient
+	Mine     bool
+	Number   uint64
+	Time     uint64
+	Text     string
+	SentTo   []string
+	ReadBy   []string
+	Received bool
+}
+
+// FrameView is a frame as the protocol drawer lists it. It never holds a secret.
+type FrameView struct {
+	N, Time uint64
+	Sent    bool
+	Opcode  byte
+	Name    string
+	Peer    string
+	Fields  []handshake.Field
+	Checks  []string
+	Refused string
+}
+
+// Unreadable says that a stored record did not open, or not parse, and was left
+// where it is.
+type Unreadable struct{ Name string }
+
+// Ready says that everything stored has been told.
+type Ready struct{}
+
+func (DoctorState) isEvent()    {}
+func (PatientView) isEvent()    {}
+func (PatientGone) isEvent()    {}
+func (InvitationView) isEvent() {}
+func (PatientState) isEvent()   {}
+func (VisitView) isEvent()      {}
+func (MessageView) isEvent()    {}
+func (FrameView) isEvent()      {}
+func (Unreadable) isEvent()     {}
+func (Ready) isEvent()          {}

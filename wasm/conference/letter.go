@@ -1,0 +1,122 @@
+package conference
+
+import (
+	"encoding/hex"
+
+	"golang.org/x/crypto/cryptobyte"
+
+	"telemed/crypto/elgamal"
+	"telemed/crypto/message"
+)
+
+// A letter is a message as a page keeps it: the signed bytes, which are what is
+// sent, resent and exported, and what is shown of them.
+type letter struct {
+	kind   byte   // everyone, outgoing, incoming
+	owner  string // bytes: whose thread, the patient's id or the invitation's; "" for the doctor's broadcasts
+	id     [16]byte
+	number uint64
+	time   uint64 // on this device's clock
+	text   string
+	signed []byte
+	sentTo [][16]byte // the doctor's broadcasts
+}
+
+// The kinds of letters: broadcasts, and the two ways of a private thread.
+const (
+	everyone byte = iota
+	outgoing
+	incoming
+)
+
+// recordName is "message/<owner, or everyone>/<kind>/<number>".
+func (l *letter) recordName() string {
+	owner := "everyone"
+	if l.owner != "" {
+		owner = hex.EncodeToString([]byte(l.owner))
+	}
+	var n [8]byte
+	for i := range n {
+		n[i] = byte(l.number >> (56 - 8*i))
+	}
+	return "message/" + owner + "/" + string('0'+rune(l.kind)) + "/" + hex.EncodeToString(n[:])
+}
+
+// encode lays out the letter's record:
+//
+//	version u8 = 1 ‖ kind u8 ‖ v16(owner) ‖ id [16] ‖ number u64 ‖ time u64
+//	‖ v24(text) ‖ v24(signed content) ‖ v24(ids of those it was sent to)
+func (l *letter) encode() []byte {
+	var b cryptobyte.Builder
+	b.AddUint8(recordVersion)
+	b.AddUint8(l.kind)
+	addString(&b, l.owner)
+	b.AddBytes(l.id[:])
+	b.AddUint64(l.number)
+	b.AddUint64(l.time)
+	b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes([]byte(l.text)) })
+	b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(l.signed) })
+	b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) {
+		for _, id := range l.sentTo {
+			b.AddBytes(id[:])
+		}
+	})
+	return b.BytesOrPanic()
+}
+
+func parseLetter(value []byte) (*letter, bool) {
+	l, s := new(letter), cryptobyte.String(value)
+	var text, signed, sentTo cryptobyte.String
+	if !readVersion(&s) || !s.ReadUint8(&l.kind) || !readString(&s, &l.owner) ||
+		!s.CopyBytes(l.id[:]) || !s.ReadUint64(&l.number) || !s.ReadUint64(&l.time) ||
+		!s.ReadUint24LengthPrefixed(&text) || !s.ReadUint24LengthPrefixed(&signed) ||
+		!s.ReadUint24LengthPrefixed(&sentTo) || !s.Empty() ||
+		l.kind > incoming || len(sentTo)%16 != 0 {
+		return nil, false
+	}
+	l.text, l.signed = string(text), append([]byte(nil), signed...)
+	for len(sentTo) > 0 {
+		var id [16]byte
+		sentTo.CopyBytes(id[:])
+		l.sentTo = append(l.sentTo, id)
+	}
+	return l, true
+}
+
+// write signs a text and makes the letter. clock is the time on the doctor's
+// clock that the content states.
+func (c *core) write(key *elgamal.PrivateKey, content message.Content, text string, clock uint64) *letter {
+	l := &letter{kind: outgoing, number: content.Number, time: c.now.Wall, text: text}
+	c.randomID(&l.id)
+	content.Type, content.ID, content.Time, content.Body = message.TypeText, l.id, clock, []byte(text)
+	if content.Audience == message.Everyone {
+		l.kind = everyone
+	}
+	signed, err := message.Sign(c.rand, key, &content)
+	must(err)
+	l.signed = signed
+	return l
+}
+
+// read makes the letter of a message that was opened and checked.
+func (c *core) read(content *message.Content, signed []byte, offset uint64) *letter {
+	l := &letter{
+		kind: incoming, id: content.ID, number: content.Number,
+		time: min(content.Time-offset, c.now.Wall), text: string(content.Body), signed: signed,
+	}
+	if content.Audience == message.Everyone {
+		l.kind = everyone
+	}
+	return l
+}
+
+// checkText holds a text to SPEC §8.
+func checkText(text string) Refusal {
+	switch {
+	case blank(text):
+		return RefusedTextEmpty
+	case len(text) > message.MaxBody:
+		return RefusedTextTooLong
+	}
+	return ""
+}

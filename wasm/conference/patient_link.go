@@ -1,0 +1,224 @@
+package conference
+
+import (
+	"errors"
+
+	"telemed/crypto/handshake"
+	"telemed/crypto/message"
+	"telemed/relay/wire"
+)
+
+const (
+	welcomeWait = 15_000 // ms for the first WELCOME, while ΔTS is unknown
+	blockedWait = 60_000 // ms at most until a blocked patient asks again: the doctor may have lifted it
+)
+
+// SocketOpen joins the room.
+func (p *Patient) SocketOpen(now Clock) Output {
+	p.begin(now)
+	if p.link.state == LinkConnecting {
+		p.welcomed = false
+		p.send(wire.AppendJoin(nil))
+	}
+	return p.finish()
+}
+
+// SocketClosed ends what lived on the connection.
+func (p *Patient) SocketClosed(code int, now Clock) Output {
+	p.begin(now)
+	if p.link.state == LinkConnecting || p.link.state == LinkOnline {
+		p.disconnected()
+		p.closed(code, patientSpread)
+	}
+	return p.finish()
+}
+
+// SocketMessage takes an envelope from the relay.
+func (p *Patient) SocketMessage(data []byte, now Clock) Output {
+	p.begin(now)
+	if p.link.state != LinkConnecting && p.link.state != LinkOnline {
+		return p.finish()
+	}
+	e, err := wire.ParseFromRelay(data)
+	switch {
+	case err != nil:
+		p.disconnected()
+		p.giveUp(int(wire.CloseCodeOf(err)))
+	case e.Type == wire.TypeWelcomed:
+		p.welcomed, p.meter = true, wire.NewMeter(e.InFlight)
+		p.online()
+		p.steps = max(p.steps, stepConnected)
+		p.doctor(e.Doctor, 0)
+	case !p.welcomed:
+	case e.Type == wire.TypeDoctor:
+		wait := uint64(0)
+		if p.before { // all come back at once
+			wait = p.random(patientSpread)
+		}
+		p.doctor(e.Doctor, wait)
+	case e.Type == wire.TypeDeliver:
+		if taken, due := p.meter.Take(e.Frame); due {
+			p.send(wire.AppendCredit(nil, taken))
+		}
+		if len(e.Frame) > 0 {
+			p.fromDoctor(e.Frame)
+		}
+	}
+	return p.finish()
+}
+
+// doctor is for the relay's word that the doctor's page is there, or is not:
+// in either case another connection of the doctor's than before.
+func (p *Patient) doctor(online bool, wait uint64) {
+	p.endSession()
+	p.endHandshake()
+	p.doctorOnline, p.helloAt = online, 0
+	if online {
+		p.helloAt = p.now.Mono + wait
+	}
+}
+
+// toDoctor is where every frame to the doctor leaves.
+func (p *Patient) toDoctor(frame []byte) { p.send(wire.AppendFrame(nil, frame)) }
+
+// disconnected ends what lived on the connection.
+func (p *Patient) disconnected() {
+	p.endSession()
+	p.endHandshake()
+	p.doctorOnline, p.welcomed, p.helloAt = false, false, 0
+}
+
+func (p *Patient) endHandshake() {
+	if p.hs != nil {
+		p.hs.Erase()
+	}
+	p.hs, p.giveUpAt = nil, 0
+}
+
+func (p *Patient) endSession() {
+	if p.group != nil {
+		p.group.Erase()
+	}
+	if p.session != nil {
+		p.session.erase()
+	}
+	p.session, p.group, p.connected, p.silentAt = nil, nil, false, 0
+}
+
+// handshakeTick begins an attempt, or ends one that nobody answered.
+func (p *Patient) handshakeTick() {
+	if p.giveUpAt != 0 && p.now.Mono >= p.giveUpAt {
+		p.endSession()
+		p.failed("no-answer")
+	}
+	if p.helloAt != 0 && p.now.Mono >= p.helloAt && p.link.state == LinkOnline {
+		p.hello()
+	}
+}
+
+func (p *Patient) hello() {
+	v := p.at
+	p.endSession()
+	p.endHandshake()
+	p.helloAt = 0
+	hs, frame, err := handshake.NewPatient(p.rand, handshake.PatientConfig{
+		Invitation: v.inv, Identity: v.identity(), Name: v.name, MinGeneration: v.generation,
+	}, p.now)
+	must(err)
+	wait := uint64(welcomeWait)
+	if v.deltaTS != 0 {
+		wait = uint64(v.deltaTS) + firstBackoff
+	}
+	p.hs, p.giveUpAt = hs, p.now.Mono+wait
+	p.frame(v.inv.DoctorName, hs.HelloTrace(), nil)
+	p.toDoctor(frame)
+}
+
+// failed is for an attempt that is to be made again.
+func (p *Patient) failed(trouble string) {
+	p.endHandshake()
+	p.trouble = trouble
+	p.helloAt = p.now.Mono + p.backoff(p.attempts)
+	p.attempts++
+}
+
+// receiveHandshake gives a frame to the attempt under way.
+func (p *Patient) receiveHandshake(frame []byte) {
+	if p.hs == nil {
+		return
+	}
+	step, err := p.hs.Receive(p.now, frame)
+	p.step(p.at.inv.DoctorName, frame[0], step, err)
+	if err != nil {
+		p.endSession()
+		p.refusedBy(err)
+		return
+	}
+	p.giveUpAt = p.hs.Deadline()
+	if step.Reply != nil {
+		p.toDoctor(step.Reply)
+	}
+	if step.Session == nil {
+		p.steps = max(p.steps, stepDoctor)
+		return
+	}
+	p.steps = max(p.steps, stepSecured)
+	p.endSession()
+	p.at.generation = max(p.at.generation, step.Session.Generation)
+	p.at.deltaTS, p.at.offset = step.Session.DeltaTS, uint64(step.Session.Offset)
+	p.saveVisit(p.at)
+	p.session = newSession(step.Session, p.now)
+}
+
+// refusedBy does what the patient can do about an attempt that failed.
+func (p *Patient) refusedBy(err error) {
+	var said *handshake.Refused
+	var e *handshake.Error
+	switch {
+	case errors.As(err, &said):
+		p.blocked((*message.Blocked)(said))
+	case !errors.As(err, &e):
+		must(err)
+	case e.Kind == handshake.ErrDoctor:
+		p.attempts = max(p.attempts, 4) // slowly: it may be an impostor
+		p.failed("doctor-not-verified")
+	case e.Kind == handshake.ErrGeneration:
+		p.attempts = max(p.attempts, 4)
+		p.failed("older-doctor")
+	case e.Kind == handshake.ErrLate:
+		p.delay = uint64(max(e.Delay, -e.Delay))
+		p.failed("late")
+	default:
+		p.failed("no-answer")
+	}
+}
+
+// blocked does what BLOCKED says. Before a session whoever holds a walk-in link
+// can have made it: it is shown, and not stored.
+func (p *Patient) blocked(b *message.Blocked) {
+	switch b.Reason {
+	case message.BlockedLate:
+		p.delay = uint64(b.Delay)
+		p.failed("late")
+	case message.BlockedBusy:
+		p.failed("busy")
+	case message.BlockedExpired, message.BlockedRevoked:
+		p.trouble = "expired"
+		if b.Reason == message.BlockedRevoked {
+			p.trouble = "revoked"
+		}
+		p.phase = phaseRefused
+		p.disconnected()
+		p.disconnect(LinkStopped)
+	default:
+		p.disconnected()
+		p.disconnect(LinkWaiting)
+		p.phase, p.blockedUntil = phaseBlocked, 0
+		wait := uint64(blockedWait)
+		if b.Until != 0 {
+			p.blockedUntil = b.Until - p.at.offset
+			wait = min(wait, max(p.blockedUntil, p.now.Wall)-p.now.Wall)
+		}
+		p.retryIn(wait + p.random(2*firstBackoff))
+	}
+}

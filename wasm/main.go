@@ -1,0 +1,181 @@
+//go:build js && wasm
+
+// Command wasm is a page's Go: it offers the engines of package conference to
+// JavaScript as the one global constructor TelemedEngine, as described in
+// www/src/engine/types.ts. It converts and does nothing else; its package is the
+// only one that imports syscall/js.
+//
+// Go cannot throw into JavaScript, and the page's Content-Security-Policy allows no
+// code from strings that could. What Go cannot go on from, a panic or an identity that
+// does not open, ends the program: the promise of wasm_exec.js's run settles, and the
+// worker says so. A broken engine is thus never called again.
+package main
+
+import (
+	"crypto/rand"
+	"syscall/js"
+
+	"telemed/crypto/handshake"
+	"telemed/wasm/conference"
+)
+
+func main() {
+	js.Global().Set("TelemedEngine", js.FuncOf(construct))
+	select {}
+}
+
+// construct is `new TelemedEngine(role)`. An engine lives as long as the worker, and
+// so do its methods: none of these functions is ever released.
+func construct(_ js.Value, args []js.Value) any {
+	engine := conference.New(args[0].String(), rand.Reader)
+	if engine == nil {
+		panic("TelemedEngine: the role is doctor or patient")
+	}
+	object := js.Global().Get("Object").New()
+	method := func(name string, f func(args []js.Value) js.Value) {
+		object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return f(args) }))
+	}
+	method("start", func(args []js.Value) js.Value {
+		key := bytesOf(args[0])
+		out, err := engine.Start(key, recordsOf(args[1]), clockOf(args[2:]))
+		clear(key)
+		if err != nil {
+			panic(err)
+		}
+		return output(out)
+	})
+	method("command", func(args []js.Value) js.Value {
+		result, out := engine.Command(commandOf(args[0]), clockOf(args[1:]))
+		answer := map[string]any{"ok": true, "value": result.Value}
+		if result.Refusal != "" {
+			answer = map[string]any{"ok": false, "refusal": string(result.Refusal)}
+		}
+		return js.ValueOf(map[string]any{"result": answer, "output": output(out)})
+	})
+	method("socketOpen", func(args []js.Value) js.Value {
+		return output(engine.SocketOpen(clockOf(args)))
+	})
+	method("socketMessage", func(args []js.Value) js.Value {
+		return output(engine.SocketMessage(bytesOf(args[0]), clockOf(args[1:])))
+	})
+	method("socketClosed", func(args []js.Value) js.Value {
+		return output(engine.SocketClosed(args[0].Int(), clockOf(args[1:])))
+	})
+	method("tick", func(args []js.Value) js.Value {
+		return output(engine.Tick(clockOf(args)))
+	})
+	return object
+}
+
+// clockOf reads wall and mono. The monotonic clock of a browser has fractions:
+// rounding up makes a deadline of whole milliseconds due when its timer fires.
+func clockOf(args []js.Value) conference.Clock {
+	mono := args[1].Float()
+	return conference.Clock{Wall: uint64(args[0].Float()), Mono: uint64(mono + 0.999)}
+}
+
+func bytesOf(v js.Value) []byte {
+	b := make([]byte, v.Get("length").Int())
+	js.CopyBytesToGo(b, v)
+	return b
+}
+
+var uint8Array = js.Global().Get("Uint8Array")
+
+func bytesTo(b []byte) js.Value {
+	v := uint8Array.New(len(b))
+	js.CopyBytesToJS(v, b)
+	return v
+}
+
+func recordsOf(v js.Value) []conference.Record {
+	records := make([]conference.Record, v.Length())
+	for i := range records {
+		r := v.Index(i)
+		records[i] = conference.Record{Name: r.Get("name").String(), Value: bytesOf(r.Get("value"))}
+	}
+	return records
+}
+
+// commandOf reads a command: a field that its type does not have is left empty.
+func commandOf(v js.Value) conference.Command {
+	text := func(name string) string {
+		if f := v.Get(name); f.Type() == js.TypeString {
+			return f.String()
+		}
+		return ""
+	}
+	flag := func(name string) bool {
+		f := v.Get(name)
+		return f.Type() == js.TypeBoolean && f.Bool()
+	}
+	c := conference.Command{
+		Type: text("type"), Name: text("name"), Open: flag("open"),
+		Patient: text("patient") + text("patientName"), Invitation: text("invitation"),
+		Verified: flag("verified"), Old: text("old"), New: text("new"), Passphrase: text("passphrase"),
+		Fragment: text("fragment"), To: text("to"), Text: text("text"),
+	}
+	if f := v.Get("deltaTS"); f.Type() == js.TypeNumber {
+		c.DeltaTS = f.Float()
+	}
+	if f := v.Get("patients"); f.Type() == js.TypeObject {
+		for i := range f.Length() {
+			c.Patients = append(c.Patients, f.Index(i).String())
+		}
+	}
+	return c
+}
+
+func output(o conference.Output) js.Value {
+	writes := make([]any, len(o.Writes))
+	for i, w := range o.Writes {
+		value := js.Null()
+		if w.Value != nil {
+			value = bytesTo(w.Value)
+		}
+		writes[i] = map[string]any{"name": w.Name, "value": value}
+	}
+	send := make([]any, len(o.Send))
+	for i, b := range o.Send {
+		send[i] = bytesTo(b)
+	}
+	events := make([]any, len(o.Events))
+	for i, e := range o.Events {
+		events[i] = event(e)
+	}
+	var connect any
+	if o.Connect != nil {
+		connect = map[string]any{"room": o.Connect.Room, "origin": o.Connect.Origin}
+	}
+	return js.ValueOf(map[string]any{
+		"writes": writes, "connect": connect, "disconnect": o.Disconnect, "send": send,
+		"events": events, "erase": o.Erase, "deadline": float64(o.Deadline),
+	})
+}
+
+// object is a JavaScript object in the making.
+type object = map[string]any
+
+func strings[S ~[]string](list S) []any {
+	out := make([]any, len(list))
+	for i, s := range list {
+		out[i] = s
+	}
+	return out
+}
+
+// safetyNumber is empty when there is none.
+func safetyNumber(n [12]string) []any {
+	if n[0] == "" {
+		return []any{}
+	}
+	return strings(n[:])
+}
+
+func fields(list []handshake.Field) []any {
+	out := make([]any, len(list))
+	for i, f := range list {
+		out[i] = object{"name": f.Name, "value": f.Value}
+	}
+	return out
+}
