@@ -39,6 +39,9 @@ func New(id wire.RoomID, mostPatients int) *Room {
 // Empty says that no connection is in the room: the host can forget it.
 func (r *Room) Empty() bool { return len(r.conns) == 0 }
 
+// Claimed says that the doctor is in the room.
+func (r *Room) Claimed() bool { return r.doctor != nil }
+
 // Connection returns what the room knows of a connection that is in it.
 func (r *Room) Connection(id wire.PeerID) (Connection, bool) {
 	m, ok := r.conns[id]
