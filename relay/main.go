@@ -1,108 +1,221 @@
 // Telemed-relay forwards sealed frames between one doctor and many patients, and serves their
-// pages. It holds no keys and stores nothing. This file reads the flags; package host is the
-// relay.
+// pages. It holds no keys and stores nothing. This directory reads the flags and opens the
+// addresses; package host is the relay.
 package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"telemed/relay/host"
-	"telemed/relay/wire"
 	"telemed/www"
 )
-
-const usage = `telemed-relay: a blind relay for one doctor and many patients, with their pages inside.
-It forwards sealed bytes: it holds no keys, reads nothing, stores nothing.
-
-    telemed-relay [flags]
-
-`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends it at once
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr))
 }
 
-// run is the program; it ends with ctx and returns the exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	fail := func(code int, format string, a ...any) int {
-		fmt.Fprintf(stderr, "telemed-relay: "+format+"\n", a...)
+// run is the program; it ends with ctx and returns the exit code: 2 for what cannot work by
+// itself, 1 for what this machine does not give.
+func run(ctx context.Context, args []string, env func(string) (string, bool), stdout, stderr io.Writer) int {
+	fail := func(code int, err error) int {
+		fmt.Fprintf(stderr, "telemed-relay: %s\n", strings.ReplaceAll(err.Error(), "\n", "; "))
 		return code
 	}
-	flags := flag.NewFlagSet("telemed-relay", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	listen := flags.String("listen", "127.0.0.1:8080", "listen on this `address`: host:port; port 0 takes a free one, host 0.0.0.0 every network")
-	patients := flags.Int("patients", wire.DefaultPatients, fmt.Sprintf("let at most this `number` of patients into a room: 1 to %d", wire.MostPatients))
-	origin := flags.String("origin", "", "let pages of these `origins` connect too, beside the relay's own: https://clinic.example,https://…")
-	switch err := flags.Parse(args); {
+	var o options
+	flags := o.flags()
+	switch err := o.parse(flags, args, env); {
 	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(stdout, usage)
-		flags.SetOutput(stdout)
-		flags.PrintDefaults()
+		help(stdout, flags)
 		return 0
 	case err != nil:
-		return fail(2, "%v; -help lists what works", err)
-	case flags.NArg() > 0:
-		return fail(2, "%q is not a flag: write -name value; -help lists what works", flags.Arg(0))
-	case *patients < 1 || *patients > wire.MostPatients:
-		return fail(2, "-patients %d cannot work: a room takes 1 to %d", *patients, wire.MostPatients)
+		return fail(2, err)
+	case o.version:
+		if err := printVersion(stdout, www.Pages()); err != nil {
+			return fail(1, err)
+		}
+		return 0
 	}
-	origins, err := host.ParseOrigins(*origin)
+	c, err := o.config()
 	if err != nil {
-		return fail(2, "-origin: %v", err)
+		return fail(2, err)
 	}
-	if _, _, err := net.SplitHostPort(*listen); err != nil {
-		return fail(2, "-listen %q cannot work: write host:port, such as 127.0.0.1:8080", *listen)
-	}
-	h, err := host.New(host.Config{Patients: *patients, Origins: origins, Pages: www.Pages()})
-	if err != nil {
-		return fail(1, "%v", err)
-	}
-	l, err := net.Listen("tcp", *listen)
-	if err != nil {
-		return fail(1, "%s", whyNoListener(*listen, err))
-	}
-	fmt.Fprintf(stdout, "The doctor's page is at %s\n", doctorPage(l.Addr().(*net.TCPAddr)))
-	if err := h.Serve(ctx, l); err != nil {
-		return fail(1, "%v", err)
+	if err := serve(ctx, &o, c, stdout, stderr); err != nil {
+		return fail(1, err)
 	}
 	return 0
 }
 
+// serve opens what the options name, then runs until ctx ends.
+func serve(ctx context.Context, o *options, c host.Config, stdout, stderr io.Writer) error {
+	log := o.logger(stderr)
+	c.Log, c.Pages = log, www.Pages()
+	var reloads []func() error
+	if o.rooms != "" {
+		list, err := readRooms(o.rooms)
+		if err != nil {
+			return err
+		}
+		c.Allow = list.allows
+		reloads = append(reloads, list.reload)
+	}
+	answer := func(h http.Handler) http.Handler { return h } // ACME's http-01
+	switch {
+	case o.tlsCert != "":
+		cert, err := readCertificate(o.tlsCert, o.tlsKey, time.Now)
+		if err != nil {
+			return err
+		}
+		c.TLS = cert.config()
+		warn := func() {
+			if end, soon := cert.ends(); soon {
+				log.Warn("the certificate expires soon: put a new one in its place and send SIGHUP", "on", day(end))
+			}
+		}
+		warn()
+		stop := daily(warn)
+		defer stop()
+		reloads = append(reloads, cert.reload)
+	case o.acme != "":
+		manager, err := o.automatic()
+		if err != nil {
+			return err
+		}
+		c.TLS = manager.TLSConfig()
+		c.TLS.MinVersion = tls.VersionTLS12
+		answer = manager.HTTPHandler
+	}
+	if err := fitFiles(&c.Limits); err != nil {
+		return err
+	}
+	h, err := host.New(c)
+	if err != nil {
+		return err
+	}
+	l, err := listen("listen", o.listen)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	port := l.Addr().(*net.TCPAddr).Port
+	if o.redirect != "" {
+		stop, err := side("redirect", o.redirect, answer(toHTTPS(port)))
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	if o.metrics != "" {
+		mux := http.NewServeMux()
+		mux.Handle("GET /metrics", h.Metrics())
+		stop, err := side("metrics", o.metrics, mux)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	defer onHangup(ctx, func() {
+		for _, reload := range reloads {
+			if err := reload(); err != nil {
+				log.Error("reload failed, what was read before stays", "error", err)
+				continue
+			}
+		}
+		log.Info("reloaded")
+	})()
+	fmt.Fprintf(stdout, "The doctor's page is at %s\n", o.doctorPage(l.Addr().(*net.TCPAddr)))
+	log.Info("started", "tls", c.TLS != nil, "anyone may open a room", c.Allow == nil, "most connections", c.Limits.Connections)
+	err = h.Serve(ctx, l)
+	log.Info("stopped")
+	return err
+}
+
+func listen(name, address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, errors.New(whyNoListener(name, address, err))
+	}
+	return l, nil
+}
+
+// side serves a small handler beside the relay until stop.
+func side(name, address string, h http.Handler) (stop func(), err error) {
+	l, err := listen(name, address)
+	if err != nil {
+		return nil, err
+	}
+	server := host.Server(h)
+	go server.Serve(l)
+	return func() { server.Close() }, nil
+}
+
+// onHangup calls f at each SIGHUP until stop, or until ctx ends.
+func onHangup(ctx context.Context, f func()) (stop func()) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		for {
+			select {
+			case <-hangup:
+				f()
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return func() { signal.Stop(hangup); cancel() }
+}
+
+func daily(f func()) (stop func()) {
+	var t *time.Timer
+	t = time.AfterFunc(24*time.Hour, func() { f(); t.Reset(24 * time.Hour) })
+	return func() { t.Stop() }
+}
+
 // whyNoListener turns what the system says into what to do.
-func whyNoListener(listen string, err error) string {
+func whyNoListener(name, address string, err error) string {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Sprintf("-listen %s: another program has this port; end it, or choose another port (0 takes a free one)", listen)
+		return fmt.Sprintf("-%s %s: another program has this port; end it, or choose another port (0 takes a free one)", name, address)
 	case errors.Is(err, syscall.EACCES):
-		return fmt.Sprintf("-listen %s: ports below 1024 need a privilege; choose 1024 or above, or put a proxy in front", listen)
+		return fmt.Sprintf("-%s %s: ports below 1024 need a privilege; choose 1024 or above, or put a proxy in front", name, address)
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return fmt.Sprintf("-listen %s: this machine has no such address; 127.0.0.1 is this machine alone, 0.0.0.0 every network", listen)
+		return fmt.Sprintf("-%s %s: this machine has no such address; 127.0.0.1 is this machine alone, 0.0.0.0 every network", name, address)
 	}
 	reason := err.Error()
 	var op *net.OpError
 	if errors.As(err, &op) {
 		reason = op.Err.Error()
 	}
-	return fmt.Sprintf("-listen %s cannot work: %s; write host:port, such as 127.0.0.1:8080", listen, strings.TrimSpace(reason))
+	return fmt.Sprintf("-%s %s cannot work: %s; write host:port, such as 127.0.0.1:8080", name, address, strings.TrimSpace(reason))
 }
 
-// doctorPage is the address to open on this machine.
-func doctorPage(a *net.TCPAddr) string {
-	address := a.String()
+// doctorPage is the address to open: on this machine, or at the domain that has a certificate.
+func (o *options) doctorPage(a *net.TCPAddr) string {
+	scheme, address := "http", a.String()
+	if o.tlsCert != "" || o.acme != "" {
+		scheme = "https"
+	}
 	if a.IP.IsUnspecified() {
 		// Browsers have a secure context on localhost without TLS, not on 0.0.0.0.
 		address = fmt.Sprintf("localhost:%d", a.Port)
 	}
-	return "http://" + address + "/doctor"
+	if domains := o.domains(); len(domains) > 0 {
+		address = domains[0]
+	}
+	return scheme + "://" + address + "/doctor"
 }

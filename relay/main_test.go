@@ -10,6 +10,8 @@ import (
 	"testing"
 )
 
+func noEnv(string) (string, bool) { return "", false }
+
 func TestBadFlags(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -28,11 +30,11 @@ func TestBadFlags(t *testing.T) {
 		{"-listen 127.0.0.1:99999", 1, "host:port"},
 		{"-listen " + taken.Addr().String(), 1, "another port"},
 		{"-origin clinic.example", 2, "https://clinic.example"},
-		{"-rooms x", 2, "-help"},
+		{"-rooms /nothing/there", 1, "room's id on each line"},
 		{"start", 2, "-help"},
 	} {
 		var out, says strings.Builder
-		code := run(t.Context(), strings.Fields(c.args), &out, &says)
+		code := run(t.Context(), strings.Fields(c.args), noEnv, &out, &says)
 		if code != c.code || !strings.Contains(says.String(), c.says) || strings.Count(says.String(), "\n") != 1 || out.Len() != 0 {
 			t.Errorf("%s: %d %q %q, want %d and one line with %q", c.args, code, out.String(), says.String(), c.code, c.says)
 		}
@@ -41,7 +43,7 @@ func TestBadFlags(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	var out, says strings.Builder
-	if code := run(t.Context(), []string{"-help"}, &out, &says); code != 0 || says.Len() != 0 {
+	if code := run(t.Context(), []string{"-help"}, noEnv, &out, &says); code != 0 || says.Len() != 0 {
 		t.Errorf("%d %q", code, says.String())
 	}
 	for _, flag := range []string{"-listen", "-patients", "-origin"} {
@@ -56,7 +58,7 @@ func TestStartAndStop(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	r, w := io.Pipe()
 	code := make(chan int)
-	go func() { code <- run(ctx, []string{"-listen", "127.0.0.1:0"}, w, io.Discard) }()
+	go func() { code <- run(ctx, []string{"-listen", "127.0.0.1:0"}, noEnv, w, io.Discard) }()
 	line, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
 		t.Fatal(err)
@@ -91,7 +93,7 @@ func TestDoctorPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := doctorPage(a); got != want {
+		if got := new(options).doctorPage(a); got != want {
 			t.Errorf("%s: %s, want %s", address, got, want)
 		}
 	}

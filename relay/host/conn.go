@@ -3,29 +3,34 @@ package host
 import (
 	"errors"
 	"io"
-	"net"
 	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
+	"golang.org/x/time/rate"
 
 	"telemed/relay/room"
 	"telemed/relay/wire"
 )
 
-// conn is one WebSocket: one goroutine reads it, one writes it, and all that is written goes
-// through the queue.
+// conn is one WebSocket. One goroutine reads it, with gorilla; what is sent to it goes through
+// its sender.
 type conn struct {
-	id    wire.PeerID
-	hall  *hall
-	ws    *websocket.Conn
-	queue *queue
+	id      wire.PeerID
+	hall    *hall
+	ws      *websocket.Conn
+	visitor *visitor
+	sender
 
 	// The hall's lock guards these.
 	role      room.Role
 	stopFirst func() // stops the first-message deadline
 
-	readDone chan struct{} // closed when the reader has ended
+	// Only the reader uses these.
+	heardAt time.Time
+	unpaid  int // bytes that are not on the account yet
+	account *rate.Limiter
+	trusted bool // the account is that of one who was let in
 }
 
 // buffers hold messages while they are read; the room keeps nothing of them, and an idle
@@ -34,12 +39,13 @@ var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // read hands each message to the room until the connection ends, and then says so.
 func (c *conn) read() {
+	// gorilla's own handlers would write to the socket past the sender, and leave a deadline on it.
 	c.ws.SetPingHandler(func(data string) error {
-		c.answer(item{websocket.PongMessage, []byte(data)})
+		c.answer(opPong, data)
 		return nil
 	})
-	c.ws.SetPongHandler(func(string) error { return c.heard() })
-	c.ws.SetCloseHandler(func(int, string) error { return nil }) // the writer answers
+	c.ws.SetPongHandler(func(string) error { return nil })
+	c.ws.SetCloseHandler(func(int, string) error { return nil }) // end answers
 
 	code := websocket.CloseAbnormalClosure
 	for c.heard() == nil {
@@ -53,12 +59,19 @@ func (c *conn) read() {
 	}
 	c.hall.leave(c, room.PageClosed(code))
 	c.end(wire.CloseNormal, false)
-	close(c.readDone)
+	c.sender.readerGone()
 }
 
-// heard moves the deadline by which something has to come.
+// heard moves the deadline by which something has to come, unless it was moved just now.
 func (c *conn) heard() error {
-	return c.ws.SetReadDeadline(time.Now().Add(silentAtMost))
+	h := c.hall.hub
+	now := h.gate.now()
+	if now.Sub(c.heardAt).Abs() < h.silentAtMost/16 {
+		return nil
+	}
+	c.heardAt = now
+	// The socket's clock is the system's, whatever clock the limits have.
+	return c.ws.SetReadDeadline(time.Now().Add(h.silentAtMost))
 }
 
 func (c *conn) readMessage() error {
@@ -77,9 +90,14 @@ func (c *conn) readMessage() error {
 		// What follows is read and thrown away until the page has seen the close code.
 		c.hall.refuse(c, wire.CloseTooLarge)
 	case kind == websocket.BinaryMessage:
-		c.hall.receive(c, message)
+		m := c.hall.hub.metrics
+		m.framesIn.Add(1)
+		m.bytesIn.Add(uint64(len(message)))
+		trusted := c.hall.receive(c, message)
+		c.pay(len(message), trusted)
 	case string(message) == wire.Ping:
-		c.answer(item{websocket.TextMessage, []byte(wire.Pong)})
+		c.pay(len(message), c.trusted)
+		c.answer(opText, wire.Pong)
 	default:
 		c.hall.refuse(c, wire.CloseBadEnvelope)
 	}
@@ -104,80 +122,56 @@ func readUpTo(r io.Reader, b []byte, n int) ([]byte, error) {
 	return b, nil
 }
 
-// answer queues what answers a ping. Who pings and does not read is too slow like any other.
-func (c *conn) answer(it item) {
-	if !c.queue.put(it) {
+// pay puts a message on the connection's account. Who is over it waits, and so does the page
+// behind the socket: nothing is lost, and nobody else is held up.
+func (c *conn) pay(n int, trusted bool) {
+	h := c.hall.hub
+	c.unpaid += max(n, messageCost)
+	if trusted != c.trusted || c.account == nil && c.unpaid >= payAt {
+		perSecond := strangerBytesPerSecond
+		if trusted {
+			perSecond = h.gate.limits.BytesPerSecond
+		}
+		c.trusted = trusted
+		c.account = rate.NewLimiter(rate.Limit(min(perSecond, h.gate.limits.BytesPerSecond)), burstBytes)
+	}
+	if c.unpaid < payAt {
+		return
+	}
+	now := h.gate.now()
+	wait := c.account.ReserveN(now, min(c.unpaid, burstBytes)).DelayFrom(now)
+	c.unpaid = 0
+	if wait > 0 {
+		h.sleep(wait)
+	}
+}
+
+// answer sends what answers a ping. Who pings and does not read is too slow like any other.
+func (c *conn) answer(op byte, data string) {
+	if !c.send(appendFrame(nil, op, []byte(data)), 1, nil) {
 		c.hall.refuse(c, wire.CloseTooSlow)
 	}
 }
 
-// write sends what is queued, and pings, until the queue has ended and the close frame is out.
-func (c *conn) write() {
-	pings := time.NewTicker(c.hall.hub.pingEvery)
-	defer pings.Stop()
-	defer c.ws.Close()
-	for {
-		var err error
-		select {
-		case <-pings.C:
-			err = c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWithin))
-		case <-c.queue.wake:
-			var ended bool
-			if ended, err = c.drain(); ended && err == nil {
-				<-c.readDone // the page's close frame, or closeWithin
-				return
-			}
-		}
-		if err != nil {
-			var late net.Error
-			if errors.As(err, &late) && late.Timeout() {
-				c.hall.refuse(c, wire.CloseTooSlow)
-			}
-			c.abort()
-			return
-		}
-	}
-}
-
-// drain writes all that waits; ended says that the close frame was the last.
-func (c *conn) drain() (ended bool, err error) {
-	for {
-		it, ok, ended, code := c.queue.take()
-		switch {
-		case ok && it.kind == websocket.PongMessage:
-			err = c.ws.WriteControl(it.kind, it.data, time.Now().Add(writeWithin))
-		case ok:
-			c.ws.SetWriteDeadline(time.Now().Add(writeWithin))
-			err = c.ws.WriteMessage(it.kind, it.data)
-		case ended:
-			reason := websocket.FormatCloseMessage(int(code), code.String())
-			return true, c.ws.WriteControl(websocket.CloseMessage, reason, time.Now().Add(closeWithin))
-		default:
-			return false, nil
-		}
-		if err != nil {
-			return false, err
-		}
-	}
+// ping asks the browser, which answers by itself. It comes back after pingEvery.
+func (c *conn) ping() {
+	c.answer(opPing, "")
+	c.sender.restartPings(c.hall.hub.pingEvery)
 }
 
 // end begins the close: the code goes out after what waits, unless the page is too slow to
 // read that. The socket outlives this only so long.
 func (c *conn) end(code wire.CloseCode, flush bool) {
-	if !c.queue.end(code, flush) {
+	reason := websocket.FormatCloseMessage(int(code), code.String())
+	if !c.sender.finish(appendFrame(nil, opClose, reason), flush) {
 		return
+	}
+	if code >= wire.CloseBadEnvelope || code == wire.CloseGoingAway {
+		c.hall.hub.metrics.closed(code)
 	}
 	within := closeWithin
 	if code == wire.CloseTooSlow {
 		within = closeSlowWithin
 	}
-	time.AfterFunc(within, c.abort)
-}
-
-// abort ends the connection at once and lets the kernel throw away what it still holds.
-func (c *conn) abort() {
-	if tcp, ok := c.ws.NetConn().(*net.TCPConn); ok {
-		tcp.SetLinger(0)
-	}
-	c.ws.Close()
+	c.sender.abortIn(within)
 }

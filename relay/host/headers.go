@@ -2,6 +2,7 @@ package host
 
 import (
 	"net/http"
+	"net/netip"
 	"strings"
 )
 
@@ -58,6 +59,19 @@ var permissionsPolicy = strings.Join([]string{
 	"window-management=()",
 	"xr-spatial-tracking=()",
 }, ", ")
+
+// strictTransport has browsers come back by https only, for a year. It says nothing of
+// subdomains: they are not the relay's.
+const strictTransport = "max-age=31536000"
+
+// secure says whether the page came over TLS: to this process, or to a proxy that is trusted.
+func (h *Host) secure(r *http.Request) bool {
+	if r.TLS != nil {
+		return true
+	}
+	remote, err := netip.ParseAddrPort(r.RemoteAddr)
+	return err == nil && within(remote.Addr().Unmap(), h.proxies) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
+}
 
 // setHeaders sets the headers that every response carries: pages, assets (the worker's script
 // needs them too), errors and health alike.

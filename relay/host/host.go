@@ -3,16 +3,15 @@
 package host
 
 import (
-	"context"
-	"errors"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"io/fs"
-	"log"
-	"net"
+	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync"
-	"time"
+	"sync/atomic"
 
 	"github.com/gorilla/websocket"
 
@@ -21,32 +20,31 @@ import (
 
 // Config is what the relay's owner can set. The zero value works.
 type Config struct {
-	Patients int      // most patients in a room; 0 is wire.DefaultPatients
-	Origins  []string // origins beside the relay's own whose pages may connect: see ParseOrigins
-	Pages    fs.FS    // the built pages; nil is none
+	Patients int                    // most patients in a room; 0 is wire.DefaultPatients
+	Origins  []string               // origins beside the relay's own whose pages may connect: see ParseOrigins
+	Proxies  []netip.Prefix         // whose X-Forwarded-For and X-Forwarded-Proto are believed
+	Allow    func(wire.RoomID) bool // which rooms may be opened; nil is any
+	Limits   Limits                 // see DefaultLimits
+	Pages    fs.FS                  // the built pages; nil is none
+	TLS      *tls.Config            // what Serve speaks; nil is plain HTTP
+	Log      *slog.Logger           // nil is none
 }
 
 // Host is a relay. It is an http.Handler, and Serve runs it on a listener.
 type Host struct {
-	hub      *hub
-	mux      *http.ServeMux
-	upgrader websocket.Upgrader
+	hub        *hub
+	mux        *http.ServeMux
+	upgrader   websocket.Upgrader
+	fromOrigin func(*http.Request) bool
+	allow      func(wire.RoomID) bool
+	proxies    []netip.Prefix
+	tls        *tls.Config
+	log        *slog.Logger
+	warned     atomic.Bool // of a proxy that is not in the list
 }
 
-// Limits of plain HTTP, so that a slow or large request holds little for long.
-const (
-	readHeaderWithin = 10 * time.Second
-	readWithin       = 15 * time.Second // no request has a body worth more
-	sendWithin       = 5 * time.Minute  // the wasm over a bad mobile link
-	idleWithin       = 2 * time.Minute
-	mostHeaderBytes  = 16 << 10
-)
-
-// stopWithin is how long Serve waits for the pages when it is told to stop.
-const stopWithin = 10 * time.Second
-
-// The sockets' buffers: small, as most connections are idle. Write buffers are only held while
-// something is written, larger messages go around them.
+// The sockets' buffers: small, as most connections are idle. The read buffer is not 0, which
+// would keep net/http's; write buffers are only held for the handshake.
 const (
 	readBuffer  = 1 << 10
 	writeBuffer = 4 << 10
@@ -60,6 +58,13 @@ func New(c Config) (*Host, error) {
 	if c.Patients < 1 || c.Patients > wire.MostPatients {
 		return nil, fmt.Errorf("host: %d patients in a room: it takes 1 to %d", c.Patients, wire.MostPatients)
 	}
+	limits := c.Limits.filled()
+	if err := limits.Check(); err != nil {
+		return nil, fmt.Errorf("host: %w", err)
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
 	ps := pages{}
 	if c.Pages != nil {
 		var err error
@@ -68,18 +73,23 @@ func New(c Config) (*Host, error) {
 		}
 	}
 	h := &Host{
-		hub: newHub(c.Patients),
+		hub: newHub(c.Patients, limits),
 		mux: http.NewServeMux(),
 		upgrader: websocket.Upgrader{
 			HandshakeTimeout: readHeaderWithin,
 			ReadBufferSize:   readBuffer,
 			WriteBufferSize:  writeBuffer,
 			WriteBufferPool:  &sync.Pool{},
-			CheckOrigin:      originCheck(c.Origins),
+			CheckOrigin:      func(*http.Request) bool { return true }, // serveSocket has
 			Error: func(w http.ResponseWriter, _ *http.Request, status int, reason error) {
 				http.Error(w, reason.Error(), status)
 			},
 		},
+		fromOrigin: originCheck(c.Origins),
+		allow:      c.Allow,
+		proxies:    c.Proxies,
+		tls:        c.TLS,
+		log:        c.Log,
 	}
 	h.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		io.WriteString(w, "ok")
@@ -92,51 +102,65 @@ func New(c Config) (*Host, error) {
 // ServeHTTP serves the sockets, the pages and /healthz.
 func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	setHeaders(w.Header())
+	if h.secure(r) {
+		w.Header().Set("Strict-Transport-Security", strictTransport)
+	}
 	h.mux.ServeHTTP(w, r)
 }
 
+// serveSocket lets a page into a room, or says with a status why not: relay/SPEC.md, "Plain
+// HTTP".
 func (h *Host) serveSocket(w http.ResponseWriter, r *http.Request) {
+	refuse := func(status int, reason, text string) {
+		h.hub.metrics.rejected(reason)
+		if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+			w.Header().Set("Retry-After", retryAfter)
+		}
+		http.Error(w, text, status)
+	}
 	id, err := wire.ParseRoomID(r.PathValue("room"))
-	if err != nil {
-		http.Error(w, "A room is 32 lower-case hex digits.", http.StatusNotFound)
+	switch {
+	case err != nil:
+		refuse(http.StatusNotFound, "not a room", "A room is 32 lower-case hex digits.")
+		return
+	case !h.fromOrigin(r):
+		refuse(http.StatusForbidden, "origin", "Pages of this origin may not connect.")
+		return
+	case h.allow != nil && !h.allow(id):
+		refuse(http.StatusForbidden, "room not listed", "This room may not be opened on this relay.")
+		return
+	case !websocket.IsWebSocketUpgrade(r):
+		refuse(http.StatusBadRequest, "not a socket", "This is the address of a WebSocket.")
+		return
+	}
+	h.warnOfProxy(r)
+	v, err := h.hub.gate.enter(clientAddress(r, h.proxies), id)
+	switch {
+	case err == errFull:
+		refuse(http.StatusServiceUnavailable, err.Error(), "The relay is full.")
+		return
+	case err != nil:
+		refuse(http.StatusTooManyRequests, err.Error(), "Too many "+err.Error()+".")
+		return
+	case !h.hub.hasRoomFor(id):
+		h.hub.gate.leave(v)
+		refuse(http.StatusServiceUnavailable, "rooms", "The relay is full.")
 		return
 	}
 	ws, err := h.upgrader.Upgrade(w, r, nil)
 	if err != nil {
+		h.hub.gate.leave(v)
+		h.hub.metrics.rejected("not a socket")
 		return // Upgrade has answered
 	}
-	h.hub.enter(ws, id)
+	h.hub.enter(ws, id, v)
 }
 
-// Stop tells every page that the relay goes away (close code 1001) and waits until they are
-// gone or ctx ends. It takes no new ones.
-func (h *Host) Stop(ctx context.Context) { h.hub.stop(ctx) }
-
-// Serve runs the relay on a listener until ctx ends, then stops it: no new connections, the
-// pages are told, and within stopWithin it returns. Any other end is an error.
-func (h *Host) Serve(ctx context.Context, l net.Listener) error {
-	server := &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: readHeaderWithin,
-		ReadTimeout:       readWithin,
-		WriteTimeout:      sendWithin,
-		IdleTimeout:       idleWithin,
-		MaxHeaderBytes:    mostHeaderBytes,
-		ErrorLog:          log.New(io.Discard, "", 0), // it would write down addresses
+// warnOfProxy says once that a proxy stands in front and is not in the list: then all people
+// behind it count as one.
+func (h *Host) warnOfProxy(r *http.Request) {
+	if len(h.proxies) > 0 || r.Header.Get("X-Forwarded-For") == "" || h.warned.Swap(true) {
+		return
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
-	defer cancel()
-	l.Close() // first, so that whoever comes back finds another relay or none
-	h.Stop(deadline)
-	if err := server.Shutdown(deadline); err != nil && !errors.Is(err, net.ErrClosed) {
-		server.Close()
-	}
-	return nil
+	h.log.Warn("a proxy is in front that -proxies does not list: limits count everybody behind it as one address")
 }

@@ -14,51 +14,94 @@ import (
 
 // hub has all rooms of this relay.
 type hub struct {
-	patients  int
-	pingEvery time.Duration
-	after     func(time.Duration, func()) (stop func())
+	patients int
+	gate     *gate
+	metrics  *metrics
+
+	// The times, and how to wait: tests have their own.
+	pingEvery    time.Duration
+	silentAtMost time.Duration
+	writeWithin  time.Duration
+	after        func(time.Duration, func()) (stop func())
+	sleep        func(time.Duration)
 
 	mu       sync.Mutex
 	halls    map[wire.RoomID]*hall
 	stopping bool
-	conns    sync.WaitGroup // one for each connection's reader and writer
+	running  sync.WaitGroup // each connection's reader, each busy hall
 }
 
-// hall is a room and the sockets of who is in it. Its lock makes the room's calls one at a
-// time; nothing waits for a socket while it is held.
-type hall struct {
-	id  wire.RoomID
-	hub *hub
+// The times of a connection, each with its reason.
+const (
+	// A page may take so long to say who it is: see relay/SPEC.md.
+	firstMessageWithin = wire.FirstMessageSeconds * time.Second
 
-	mu    sync.Mutex
-	room  *room.Room
-	conns map[wire.PeerID]*conn // until their reader has ended
-}
+	// Browsers answer WebSocket pings by themselves; a phone that lost its network does not.
+	// The interval keeps the usual 60-second timeouts of proxies away.
+	pingEvery = 30 * time.Second
 
-func newHub(patients int) *hub {
-	return &hub{
-		patients:  patients,
-		pingEvery: pingEvery,
+	// Two pings without any answer, and some time for the way.
+	silentAtMost = 75 * time.Second
+
+	// So long may a single write stand still; 128 KiB over a bad mobile link pass.
+	writeWithin = 20 * time.Second
+
+	// Closing takes as long as the other side takes to read the rest and answer, but no more
+	// than this. One that is too slow has had its chance.
+	closeWithin     = 10 * time.Second
+	closeSlowWithin = time.Second
+)
+
+func newHub(patients int, limits Limits) *hub {
+	h := &hub{
+		patients:     patients,
+		gate:         newGate(limits, patients),
+		pingEvery:    pingEvery,
+		silentAtMost: silentAtMost,
+		writeWithin:  writeWithin,
 		after: func(d time.Duration, f func()) func() {
 			t := time.AfterFunc(d, f)
 			return func() { t.Stop() }
 		},
+		sleep: time.Sleep,
 		halls: make(map[wire.RoomID]*hall),
 	}
+	h.metrics = newMetrics(h)
+	return h
+}
+
+// hasRoomFor says whether a socket may go into this room: one that is in use, or one more.
+// Handshakes at the same moment may all be the last one.
+func (h *hub) hasRoomFor(id wire.RoomID) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.halls[id] != nil || len(h.halls) < h.gate.limits.Rooms
+}
+
+func (h *hub) count() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.halls)
 }
 
 // enter takes a new socket into a room and starts to serve it. When the relay is stopping it
 // only says so.
-func (h *hub) enter(ws *websocket.Conn, id wire.RoomID) {
-	c := &conn{ws: ws, readDone: make(chan struct{}), queue: newQueue(wire.PatientQueueBytes, wire.PatientQueueMessages)}
+func (h *hub) enter(ws *websocket.Conn, id wire.RoomID, v *visitor) {
+	c := &conn{ws: ws, visitor: v}
+	c.open(c, ws.NetConn(), bounds{wire.PatientQueueBytes, wire.PatientQueueMessages})
 	if !h.add(c, id) {
 		reason := websocket.FormatCloseMessage(int(wire.CloseGoingAway), wire.CloseGoingAway.String())
 		ws.WriteControl(websocket.CloseMessage, reason, time.Now().Add(closeSlowWithin))
 		ws.Close()
+		h.gate.leave(v)
 		return
 	}
-	go func() { defer h.conns.Done(); c.write() }()
-	go func() { defer h.conns.Done(); c.read() }()
+	c.startPings(h.pingEvery, c.ping)
+	go func() {
+		defer h.running.Done()
+		defer h.gate.leave(v)
+		c.read()
+	}()
 }
 
 func (h *hub) add(c *conn, id wire.RoomID) bool {
@@ -69,10 +112,10 @@ func (h *hub) add(c *conn, id wire.RoomID) bool {
 	}
 	in, ok := h.halls[id]
 	if !ok {
-		in = &hall{id: id, hub: h, room: room.New(id, h.patients), conns: make(map[wire.PeerID]*conn)}
+		in = newHall(h, id)
 		h.halls[id] = in
 	}
-	h.conns.Add(2)
+	h.running.Add(1)
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	for {
@@ -89,84 +132,25 @@ func (h *hub) add(c *conn, id wire.RoomID) bool {
 	return true
 }
 
-func (in *hall) receive(c *conn, message []byte) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	e := in.room.Receive(c.id, message)
-	if c.role == room.Stranger {
-		in.introduce(c)
-	}
-	in.carryOut(e)
-}
-
-// introduce notes what a stranger's message made of it.
-func (in *hall) introduce(c *conn) {
-	now, _ := in.room.Connection(c.id)
-	c.role = now.Role
-	if c.role != room.Stranger {
-		c.stopFirst()
-	}
-	if c.role == room.Doctor {
-		c.queue.limit(wire.DoctorQueueBytes, wire.DoctorQueueMessages)
-	}
-}
-
-func (in *hall) refuse(c *conn, code wire.CloseCode) {
-	in.do(func(r *room.Room) room.Effects { return r.Refuse(c.id, code) })
-}
-
-func (in *hall) do(f func(*room.Room) room.Effects) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	in.carryOut(f(in.room))
-}
-
-// leave is for a connection whose reader has ended. The last one closes the room.
-func (in *hall) leave(c *conn, code wire.CloseCode) {
-	c.stopFirst()
-	in.hub.mu.Lock()
-	defer in.hub.mu.Unlock()
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	in.carryOut(in.room.Leave(c.id, code))
-	delete(in.conns, c.id)
-	if len(in.conns) == 0 {
-		delete(in.hub.halls, in.id)
-	}
-}
-
-// carryOut queues what the room wants sent and begins its closes. Whose queue is full is
-// refused, which may bring about more of both.
-func (in *hall) carryOut(e room.Effects) {
-	var slow []wire.PeerID
-	for _, d := range e.Deliveries {
-		it := item{websocket.BinaryMessage, d.Message}
-		for _, id := range d.To {
-			if !in.conns[id].queue.put(it) {
-				slow = append(slow, id)
-			}
-		}
-	}
-	for _, c := range e.Closes {
-		in.conns[c.ID].end(c.Code, c.Code != wire.CloseTooSlow)
-	}
-	for _, id := range slow {
-		in.carryOut(in.room.Refuse(id, wire.CloseTooSlow))
-	}
-}
-
 // stop tells every page that the relay goes away and waits until they are gone; when ctx ends
 // before that, it goes without them.
 func (h *hub) stop(ctx context.Context) {
 	h.mu.Lock()
 	h.stopping = true
-	all := h.everyone()
-	h.mu.Unlock()
-	for _, c := range all {
-		c.end(wire.CloseGoingAway, true)
+	var all []*conn
+	for _, in := range h.halls {
+		in.mu.Lock()
+		var e room.Effects
+		for id, c := range in.conns {
+			all = append(all, c)
+			e.Closes = append(e.Closes, room.Close{ID: id, Code: wire.CloseGoingAway})
+		}
+		in.carryOut(e) // after what they were sent before
+		in.mu.Unlock()
 	}
+	h.mu.Unlock()
 	gone := make(chan struct{})
-	go func() { h.conns.Wait(); close(gone) }()
+	go func() { h.running.Wait(); close(gone) }()
 	select {
 	case <-gone:
 	case <-ctx.Done():
@@ -175,17 +159,4 @@ func (h *hub) stop(ctx context.Context) {
 		}
 		<-gone
 	}
-}
-
-// everyone returns all connections; the hub's lock is held.
-func (h *hub) everyone() []*conn {
-	var all []*conn
-	for _, in := range h.halls {
-		in.mu.Lock()
-		for _, c := range in.conns {
-			all = append(all, c)
-		}
-		in.mu.Unlock()
-	}
-	return all
 }

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"telemed/relay/host"
+	"telemed/relay/wire"
+)
+
+const usage = `telemed-relay: a blind relay for one doctor and many patients, with their pages inside.
+It forwards sealed bytes: it holds no keys, reads nothing, stores nothing.
+
+    telemed-relay [flags]
+
+Each flag can be an environment variable too: -tls-cert is TELEMED_TLS_CERT. The flag wins.
+SIGTERM tells the pages to come back elsewhere and ends it; SIGHUP reads the room list and the
+certificate again.
+`
+
+// options is what the relay's owner said, before it is tried.
+type options struct {
+	listen, origin, proxies, rooms         string
+	tlsCert, tlsKey, redirect              string
+	acme, acmeEmail, acmeCache, acmeServer string
+	metrics, logFormat, logLevel           string
+	patients                               int
+	limits                                 host.Limits
+	version                                bool
+}
+
+// groups are the flags as -help lists them.
+var groups = []struct {
+	title string
+	names []string
+}{
+	{"Where", []string{"listen", "origin", "proxies", "rooms"}},
+	{"TLS (without it, put a proxy that has it in front: browsers want https)", []string{"tls-cert", "tls-key", "acme", "acme-email", "acme-cache", "acme-server", "redirect"}},
+	{"Limits (0 is no limit)", []string{"patients", "connections", "connections-per-address", "rooms-at-once", "handshakes-per-address", "handshakes-per-room", "bytes-per-second", "unclaimed"}},
+	{"Watching it", []string{"metrics", "log-format", "log-level", "version"}},
+}
+
+func (o *options) flags() *flag.FlagSet {
+	f := flag.NewFlagSet("telemed-relay", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "listen on this `address`: host:port; port 0 takes a free one, host 0.0.0.0 every network")
+	f.StringVar(&o.origin, "origin", "", "let pages of these `origins` connect too, beside the relay's own: https://clinic.example,https://…")
+	f.StringVar(&o.proxies, "proxies", "", "believe the X-Forwarded-For of these proxy `addresses`: 127.0.0.1,10.0.0.0/8")
+	f.StringVar(&o.rooms, "rooms", "", "open only the rooms listed in this `file`, one id on a line; without it anyone may open a room")
+
+	f.StringVar(&o.tlsCert, "tls-cert", "", "speak TLS with this certificate `file` (PEM, with its chain)")
+	f.StringVar(&o.tlsKey, "tls-key", "", "the certificate's key `file` (PEM)")
+	f.StringVar(&o.acme, "acme", "", "speak TLS with an automatic certificate for these `domains`; -listen must be reached on port 443")
+	f.StringVar(&o.acmeEmail, "acme-email", "", "where the certificate authority may write to: an `address`")
+	f.StringVar(&o.acmeCache, "acme-cache", "", "keep automatic certificates in this `directory` (default $STATE_DIRECTORY)")
+	f.StringVar(&o.acmeServer, "acme-server", "", "the authority's ACME directory `URL` (default Let's Encrypt)")
+	f.StringVar(&o.redirect, "redirect", "", "send plain http on this `address` (such as :80) to https; answers ACME's http-01 too")
+
+	f.IntVar(&o.patients, "patients", wire.DefaultPatients, fmt.Sprintf("patients in a room, at most this `number`: 1 to %d", wire.MostPatients))
+	l := &o.limits
+	*l = host.DefaultLimits
+	f.IntVar(&l.Connections, "connections", l.Connections, "sockets in all, at most this `number`; lowered to what the system's limit of open files allows")
+	f.IntVar(&l.PerAddress, "connections-per-address", l.PerAddress, "sockets of one client address (IPv6: one /64), at most this `number`")
+	f.IntVar(&l.Rooms, "rooms-at-once", l.Rooms, "rooms in use, at most this `number`")
+	f.Float64Var(&l.HandshakesPerAddress, "handshakes-per-address", l.HandshakesPerAddress, fmt.Sprintf("new sockets a second of one client address, this `number` after the first %d", host.HandshakeBurst))
+	f.Float64Var(&l.HandshakesPerRoom, "handshakes-per-room", l.HandshakesPerRoom, "new sockets a second into one room, this `number` after the first that fill it")
+	f.IntVar(&l.BytesPerSecond, "bytes-per-second", l.BytesPerSecond, "read at most this `number` of bytes a second from one socket; who sends more waits")
+	f.DurationVar(&l.Unclaimed, "unclaimed", l.Unclaimed, "close a room that has no doctor for this `time`")
+
+	f.StringVar(&o.metrics, "metrics", "", "serve Prometheus metrics at http://`address`/metrics; keep it off the internet")
+	f.StringVar(&o.logFormat, "log-format", "text", "write the log as text or json")
+	f.StringVar(&o.logLevel, "log-level", "info", "debug, info, warn or error; no level writes rooms, addresses or sizes")
+	f.BoolVar(&o.version, "version", false, "print version, commit and the SHA-256 of the wasm inside, and end")
+	return f
+}
+
+// parse reads the environment, then the flags over it.
+func (o *options) parse(f *flag.FlagSet, args []string, env func(string) (string, bool)) error {
+	var err error
+	f.VisitAll(func(fl *flag.Flag) {
+		if v, ok := env(envName(fl.Name)); ok && err == nil {
+			if fl.Value.Set(v) != nil {
+				err = fmt.Errorf("%s=%q cannot work: %s", envName(fl.Name), v, fl.Usage)
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if err := f.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return err
+		}
+		return fmt.Errorf("%v; -help lists what works", err)
+	}
+	if f.NArg() > 0 {
+		return fmt.Errorf("%q is not a flag: write -name value; -help lists what works", f.Arg(0))
+	}
+	return o.check()
+}
+
+func envName(name string) string {
+	return "TELEMED_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+}
+
+// check says what cannot work by itself, before any file or address is tried.
+func (o *options) check() error {
+	address := func(name, a string) error {
+		if _, _, err := net.SplitHostPort(a); a != "" && err != nil {
+			return fmt.Errorf("-%s %q cannot work: write host:port, such as 127.0.0.1:8080", name, a)
+		}
+		return nil
+	}
+	if o.listen == "" {
+		return errors.New("-listen \"\" cannot work: write host:port, such as 127.0.0.1:8080")
+	}
+	if err := errors.Join(address("listen", o.listen)); err != nil {
+		return err
+	}
+	if err := address("redirect", o.redirect); err != nil {
+		return err
+	}
+	if err := address("metrics", o.metrics); err != nil {
+		return err
+	}
+	switch {
+	case o.patients < 1 || o.patients > wire.MostPatients:
+		return fmt.Errorf("-patients %d cannot work: a room takes 1 to %d", o.patients, wire.MostPatients)
+	case (o.tlsCert == "") != (o.tlsKey == ""):
+		return errors.New("-tls-cert and -tls-key go together: one of them is missing")
+	case o.tlsCert != "" && o.acme != "":
+		return errors.New("-tls-cert and -acme exclude each other: choose your own certificate or an automatic one")
+	case o.acme == "" && o.acmeEmail+o.acmeCache+o.acmeServer != "":
+		return errors.New("-acme-email, -acme-cache and -acme-server need -acme with a domain")
+	case o.redirect != "" && o.tlsCert == "" && o.acme == "":
+		return errors.New("-redirect needs TLS to send people to: add -tls-cert and -tls-key, or -acme")
+	case o.logFormat != "text" && o.logFormat != "json":
+		return fmt.Errorf("-log-format %q cannot work: write text or json", o.logFormat)
+	}
+	if u, err := url.Parse(o.acmeServer); o.acmeServer != "" && (err != nil || u.Scheme != "https" || u.Host == "") {
+		return fmt.Errorf("-acme-server %q cannot work: write https://…, the URL of an ACME directory", o.acmeServer)
+	}
+	for _, d := range o.domains() {
+		if strings.ContainsAny(d, ":/* ") || !strings.Contains(d, ".") {
+			return fmt.Errorf("-acme %q cannot work: write a domain, such as telemed.clinic.example", d)
+		}
+	}
+	if _, err := o.level(); err != nil {
+		return err
+	}
+	if err := o.limits.Check(); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (o *options) level() (slog.Level, error) {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(o.logLevel)); err != nil {
+		return l, fmt.Errorf("-log-level %q cannot work: write debug, info, warn or error", o.logLevel)
+	}
+	return l, nil
+}
+
+func (o *options) domains() []string {
+	return strings.FieldsFunc(o.acme, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// logger writes to w what happens to the relay, and nothing of who uses it.
+func (o *options) logger(w io.Writer) *slog.Logger {
+	level, _ := o.level()
+	options := &slog.HandlerOptions{Level: level}
+	if o.logFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// config is the part that is package host's.
+func (o *options) config() (host.Config, error) {
+	c := host.Config{Patients: o.patients, Limits: o.limits}
+	var err error
+	if c.Origins, err = host.ParseOrigins(o.origin); err != nil {
+		return c, fmt.Errorf("-origin: %v", err)
+	}
+	for s := range strings.SplitSeq(o.proxies, ",") {
+		if s = strings.TrimSpace(s); s == "" {
+			continue
+		}
+		p, err := netip.ParsePrefix(s)
+		if a, aerr := netip.ParseAddr(s); aerr == nil {
+			p, err = netip.PrefixFrom(a, a.BitLen()), nil
+		}
+		if err != nil {
+			return c, fmt.Errorf("-proxies: %q is not an address: write 127.0.0.1 or 10.0.0.0/8", s)
+		}
+		c.Proxies = append(c.Proxies, p.Masked())
+	}
+	return c, nil
+}
+
+// help prints every flag, by group.
+func help(w io.Writer, f *flag.FlagSet) {
+	fmt.Fprint(w, usage)
+	for _, g := range groups {
+		fmt.Fprintf(w, "\n%s:\n", g.title)
+		for _, name := range g.names {
+			fl := f.Lookup(name)
+			value, text := flag.UnquoteUsage(fl)
+			if name == "version" {
+				value = ""
+			}
+			if fl.DefValue != "" && fl.DefValue != "false" {
+				text += fmt.Sprintf(" (default %s)", fl.DefValue)
+			}
+			fmt.Fprintf(w, "  %-34s %s\n", strings.TrimSpace("-"+name+" "+value), text)
+		}
+	}
+}
