@@ -54,23 +54,30 @@ async function addIcons() {
 }
 
 /**
- * Web Awesome carries 42 KB of icons as strings that it would assign to innerHTML. src/icons.ts
- * registers our sheet in their place, so they are left out.
+ * Two things of Web Awesome are left out: 42 KB of icons as strings that it would assign to
+ * innerHTML (src/icons.ts registers our sheet in their place), and a style attribute in its QR
+ * code's template, which the CSP refuses (it colours corners that we leave as they are).
  */
-const withoutSystemIcons = {
-  name: 'without-system-icons',
+const webAwesome = {
+  name: 'web-awesome',
   setup(on) {
     on.onLoad({ filter: /webawesome\/dist\/chunks\/.*\.js$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      if (!source.includes('// src/components/icon/library.system.ts')) return undefined;
-      if (!/export \{\s*icons,\s*library_system_default\s*\}/.test(source)) {
-        throw new Error(`${path}: Web Awesome's system icons have another shape now`);
+      const changed = new Error(`${path}: Web Awesome has another shape now`);
+      if (source.includes('// src/components/icon/library.system.ts')) {
+        if (!/export \{\s*icons,\s*library_system_default\s*\}/.test(source)) throw changed;
+        return {
+          contents: `
+            export const icons = {};
+            export const library_system_default = { name: 'system', resolver: () => '' };`,
+        };
       }
-      return {
-        contents: `
-          export const icons = {};
-          export const library_system_default = { name: 'system', resolver: () => '' };`,
-      };
+      if (source.includes('// src/components/qr-code/qr-code.ts')) {
+        const contents = source.replace(' style="color: var(--corner-color);"', '');
+        if (contents === source) throw changed;
+        return { contents };
+      }
+      return undefined;
     });
   },
 };
@@ -174,7 +181,7 @@ const pages = await bundle({
   },
   // Lit's styleMap writes the style attribute at first, which the CSP refuses; ours never does.
   alias: { 'lit/directives/style-map.js': './src/lib/style-map.ts' },
-  plugins: [withoutSystemIcons],
+  plugins: [webAwesome],
 });
 await addPage('index.html', pages);
 await addPage('doctor.html', pages);

@@ -11,7 +11,12 @@ const lucideNames: Record<string, string> = {
   'eye-slash': 'eye-off',
 };
 
-const sheet = { spriteSheet: true, resolver: (name: string) => `${ICONS_URL}#${lucideNames[name] ?? name}` };
+const sheet = {
+  spriteSheet: true,
+  resolver: (name: string) => `${ICONS_URL}#${lucideNames[name] ?? name}`,
+  // Without a view box the svg is 300 pixels wide, and covers what stands beside it.
+  mutator: (svg: SVGElement) => svg.setAttribute('viewBox', '0 0 24 24'),
+};
 
 registerIconLibrary('default', sheet);
 registerIconLibrary('system', sheet);

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { DoctorState } from '../engine/types.ts';
+import { inFours } from '../lib/hex.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
@@ -78,9 +79,9 @@ export class DetailsPanel extends StoreElement<DoctorState> {
         <summary>${doctor.you()}</summary>
         <dl class="inside">
           <dt>${doctor.fingerprint()}</dt>
-          <dd>${state?.fingerprint}</dd>
+          <dd>${inFours(state?.fingerprint ?? '')}</dd>
           <dt>${doctor.room()}</dt>
-          <dd>${state?.room}</dd>
+          <dd>${inFours(state?.room ?? '')}</dd>
           <dt>${common.groupEpoch()}</dt>
           <dd>${state?.epoch}</dd>
         </dl>

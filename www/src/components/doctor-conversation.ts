@@ -13,7 +13,7 @@ import './confirm-dialog.ts';
 import type { ConfirmDialog } from './confirm-dialog.ts';
 import { ShowEvent } from './events.ts';
 import './message-list.ts';
-import type { Captions } from './message-list.ts';
+import type { Captions, MessageList } from './message-list.ts';
 import './receipt.ts';
 import { StoreElement } from './store-element.ts';
 
@@ -52,6 +52,16 @@ export class DoctorConversation extends StoreElement<DoctorState> {
         max-width: calc(48rem + 2 * var(--s4));
         margin: 0 auto;
       }
+      /* On a phone that shows the people, the composer is still there. */
+      @media (max-width: 720px) {
+        :host([folded]) {
+          grid-template-rows: auto;
+        }
+        :host([folded]) header,
+        :host([folded]) tm-message-list {
+          display: none;
+        }
+      }
       .audience {
         display: inline-flex;
         align-items: center;
@@ -74,6 +84,9 @@ export class DoctorConversation extends StoreElement<DoctorState> {
 
   /** 'everyone' or a patient's id. */
   @property() thread = 'everyone';
+  /** Only the composer is wanted, where the screen is small. */
+  @property({ type: Boolean, reflect: true }) folded = false;
+  @query('tm-message-list') private list!: MessageList;
   @query('tm-confirm-dialog') private dialog!: ConfirmDialog;
   /** Whether it was said in this visit how many a message to everyone goes to. */
   #saidHowMany = false;
@@ -85,7 +98,11 @@ export class DoctorConversation extends StoreElement<DoctorState> {
   };
 
   override updated(): void {
-    if (document.visibilityState === 'visible') this.store.markRead(this.thread);
+    if (document.visibilityState === 'visible' && this.#messagesShown()) this.store.markRead(this.thread);
+  }
+
+  #messagesShown(): boolean {
+    return this.list.clientHeight > 0;
   }
 
   override render() {
@@ -164,7 +181,9 @@ export class DoctorConversation extends StoreElement<DoctorState> {
       if (!(await this.#mayBroadcast(audience))) return doctor.notSent();
     }
     const result = await this.store.command({ type: 'send', to, text });
-    return result.ok ? '' : doctor.refusal(result.refusal);
+    if (!result.ok) return doctor.refusal(result.refusal);
+    if (this.folded) this.dispatchEvent(new ShowEvent(to));
+    return '';
   };
 
   async #mayBroadcast(audience: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { DoctorState } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
@@ -40,7 +41,9 @@ export class DoctorPage extends StoreElement<DoctorState> {
         return html`<tm-doctor-locked .store=${store}></tm-doctor-locked>`;
       case 'superseded': {
         const { title, text } = doctor.superseded();
-        return html`<tm-notice .heading=${title} .text=${text}></tm-notice>`;
+        return html`<tm-notice .heading=${title} .text=${text}>
+          <wa-button appearance="outlined" @click=${() => store.command({ type: 'reconnect' })}>${doctor.openHere()}</wa-button>
+        </tm-notice>`;
       }
       case 'open':
         return html`<tm-doctor-room .store=${store}></tm-doctor-room>`;

@@ -82,8 +82,11 @@ export class DoctorRoom extends StoreElement<DoctorState> {
         main.with-details {
           grid-template-columns: 1fr;
         }
+        main[data-region='people'] {
+          grid-template-rows: 1fr auto;
+        }
         main:not([data-region='people']) tm-people-list,
-        main:not([data-region='conversation']) tm-doctor-conversation,
+        main[data-region='details'] tm-doctor-conversation,
         main:not([data-region='details']) tm-details-panel {
           display: none;
         }
@@ -122,7 +125,13 @@ export class DoctorRoom extends StoreElement<DoctorState> {
     return html`<tm-room-header .store=${store} ?details=${details} @tm-details=${this.#toggleDetails}></tm-room-header>
       <main class=${details ? 'with-details' : ''} data-region=${this.region}>
         <tm-people-list role="region" aria-label=${doctor.people()} .store=${store} .chosen=${thread}></tm-people-list>
-        <tm-doctor-conversation role="region" aria-label=${doctor.conversation()} .store=${store} .thread=${thread}>
+        <tm-doctor-conversation
+          role="region"
+          aria-label=${doctor.conversation()}
+          .store=${store}
+          .thread=${thread}
+          ?folded=${this.region === 'people'}
+        >
           <wa-button slot="back" class="back" appearance="plain" @click=${this.#back}>
             <wa-icon name="arrow-left" label=${doctor.people()}></wa-icon>
           </wa-button>

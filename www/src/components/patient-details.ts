@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import type { PatientState } from '../engine/types.ts';
+import { inFours } from '../lib/hex.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { patient } from '../texts/patient.ts';
@@ -20,6 +21,7 @@ export class PatientDetails extends StoreElement<PatientState> {
       }
       .inside {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--s4);
       }
       summary {
@@ -32,8 +34,6 @@ export class PatientDetails extends StoreElement<PatientState> {
       }
       dl {
         display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 0 var(--s4);
         font-size: var(--size-s);
       }
       dt {
@@ -41,6 +41,7 @@ export class PatientDetails extends StoreElement<PatientState> {
       }
       dd {
         font-family: var(--font-code);
+        margin-bottom: var(--s2);
         overflow-wrap: anywhere;
       }
     `,
@@ -74,7 +75,7 @@ export class PatientDetails extends StoreElement<PatientState> {
         <div class="inside">
           <dl>
             <dt>${patient.keyOf(doctor)}</dt>
-            <dd>${doctorFingerprint}</dd>
+            <dd>${inFours(doctorFingerprint)}</dd>
             ${sessionKeyId ? html`<dt>${patient.sharedKey()}</dt><dd>${sessionKeyId}</dd>` : nothing}
             ${epoch > 0 ? html`<dt>${common.groupEpoch()}</dt><dd>${epoch}</dd>` : nothing}
           </dl>

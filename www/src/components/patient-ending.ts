@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { CommandResult, PatientState } from '../engine/types.ts';
+import { willEnd } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { common, type Words } from '../texts/common.ts';
 import { patient } from '../texts/patient.ts';
@@ -35,7 +36,7 @@ export class PatientEnding extends StoreElement<PatientState> {
     const mayReturn = phase === 'left' || (phase === 'ended' && endReason !== 'removed');
     return html`<tm-notice .heading=${title} .text=${text}>
       <div slot="more">
-        ${phase === 'blocked' && blockedUntil > 0
+        ${phase === 'blocked' && willEnd(blockedUntil)
           ? html`<tm-clock class="left numbers" .until=${blockedUntil} .words=${common.timeLeft}></tm-clock>`
           : nothing}
         <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
@@ -59,7 +60,7 @@ export class PatientEnding extends StoreElement<PatientState> {
   #words(state: PatientState): Words {
     const { doctorName: doctor } = state;
     switch (state.phase) {
-      case 'blocked': return patient.blocked(doctor);
+      case 'blocked': return patient.blocked(doctor, willEnd(state.blockedUntil));
       case 'ended': return patient.ended(doctor, state.endReason);
       case 'left': return patient.left(doctor);
       default: return patient.refused(state);

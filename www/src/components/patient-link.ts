@@ -35,7 +35,7 @@ export class PatientLink extends StoreElement<PatientState> {
 
   override render() {
     const { state } = this.store;
-    const words = state ? patient.connection(state) : '';
+    const words = state ? patient.connection(state) || this.#joining(state) : '';
     if (!state || !words) return html`<div role="status" hidden></div>`;
     const { link, retryAt, closeCode } = state;
     return html`<div role="status">
@@ -45,6 +45,12 @@ export class PatientLink extends StoreElement<PatientState> {
         : nothing}
       ${this.#button(link, closeCode)}
     </div>`;
+  }
+
+  /** In the conversation, coming back: the steps in one line. */
+  #joining(state: PatientState): string {
+    if (state.phase !== 'joining' || this.store.threads.size === 0) return '';
+    return patient.trouble(state) || patient.comingBack(state.doctorName);
   }
 
   #button(link: PatientState['link'], closeCode: number) {

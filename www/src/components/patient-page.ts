@@ -33,8 +33,6 @@ export class PatientPage extends StoreElement<PatientState> {
   /** An ended conversation is being read again. */
   @state() private reading = false;
   #opened = false;
-  /** The patient was in the conversation in this life of the page: a reconnect stays there. */
-  #wasInside = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -53,8 +51,6 @@ export class PatientPage extends StoreElement<PatientState> {
       void this.#open();
     }
     if (!state) return;
-    if (state.phase === 'admitted') this.#wasInside = true;
-    else if (state.phase !== 'joining') this.#wasInside = false;
     if (state.phase === 'admitted' || state.phase === 'joining') this.reading = false;
     if (state.doctorName) document.title = patient.title(state.doctorName);
   }
@@ -80,7 +76,8 @@ export class PatientPage extends StoreElement<PatientState> {
       case 'invited':
         return html`<tm-patient-invite .store=${store}></tm-patient-invite>`;
       case 'joining':
-        if (this.#wasInside) break;
+        // Who comes back can read what was written before, and sees that it connects.
+        if (store.threads.size > 0) break;
         return html`<tm-patient-steps .store=${store}></tm-patient-steps>`;
       case 'lobby':
       case 'held':

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { Patient } from '../engine/types.ts';
-import { dateAndTime } from '../lib/time.ts';
+import { dateAndTime, willEnd } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import './clock.ts';
@@ -106,11 +106,11 @@ export class PersonRow extends LitElement {
     const { patient } = this;
     switch (patient.status) {
       case 'waiting':
-        return html`${doctor.via(patient)} · <tm-clock class="numbers" .since=${patient.since}></tm-clock>`;
+        return html`<tm-clock class="numbers" .since=${patient.since}></tm-clock> · ${doctor.via(patient)}`;
       case 'blocked':
-        return patient.blockedUntil > 0
+        return willEnd(patient.blockedUntil)
           ? html`<tm-clock class="numbers" .until=${patient.blockedUntil} .words=${doctor.blockedFor}></tm-clock>`
-          : nothing;
+          : doctor.blockedByYou();
       case 'admitted':
         if (patient.online) return doctor.via(patient);
         break;

@@ -18,7 +18,7 @@ export class SafetyNumber extends LitElement {
         align-items: start;
         justify-content: space-between;
         gap: var(--s2);
-        padding: var(--s3) var(--s4);
+        padding: var(--s3) 0 var(--s3) var(--s4);
         border: 1px solid var(--line);
         border-radius: var(--radius);
         background: var(--sunk);
@@ -26,7 +26,7 @@ export class SafetyNumber extends LitElement {
       ol {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(5ch, 1fr));
-        gap: var(--s2) var(--s4);
+        gap: var(--s2) var(--s3);
         flex: 1;
         max-width: 26ch;
         font-family: var(--font-code);

@@ -43,7 +43,7 @@ export class SettingsForm extends StoreElement<DoctorState> {
           step="1"
           .label=${doctor.deltaTS()}
           .hint=${doctor.deltaTSHint()}
-          .value=${String(this.store.state?.deltaTS ?? '')}
+          .value=${String((this.store.state?.deltaTS ?? 0) / 1000)}
           @input=${() => (this.saved = false)}
         ></wa-input>
         <div class="row">
@@ -65,7 +65,7 @@ export class SettingsForm extends StoreElement<DoctorState> {
 
   async #save(event: Event): Promise<void> {
     event.preventDefault();
-    const result = await this.store.command({ type: 'set-delta-ts', deltaTS: Number(this.field.value) });
+    const result = await this.store.command({ type: 'set-delta-ts', deltaTS: Number(this.field.value) * 1000 });
     this.saved = result.ok;
     this.refused = result.ok ? '' : doctor.refusal(result.refusal);
   }

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { Patient } from '../engine/types.ts';
+import { inFours } from '../lib/hex.ts';
 import { dateAndTime } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
@@ -62,7 +63,7 @@ export class VerifyPerson extends LitElement {
       ${this.#button()}
       <dl>
         <dt>${doctor.fingerprint()}</dt>
-        <dd>${patient.fingerprint}</dd>
+        <dd>${inFours(patient.fingerprint)}</dd>
         <dt>${common.sessionKeyId()}</dt>
         <dd>${patient.sessionKeyId || doctor.noSession()}</dd>
       </dl>

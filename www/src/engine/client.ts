@@ -93,7 +93,11 @@ export class Store<State extends DoctorState | PatientState> {
   }
 
   #hurry(): void {
-    if (document.visibilityState === 'visible' && this.state?.link === 'waiting') void this.command({ type: 'reconnect' });
+    const { state } = this;
+    if (document.visibilityState !== 'visible' || state?.link !== 'waiting') return;
+    // A blocked patient's page waits on purpose.
+    if (state.kind === 'patient' && state.phase === 'blocked') return;
+    void this.command({ type: 'reconnect' });
   }
 
   #told(message: FromWorker): void {
@@ -108,9 +112,21 @@ export class Store<State extends DoctorState | PatientState> {
       case 'events':
         // The other tab was closed, and this one has gone on.
         if (this.obstacle === 'second-tab') this.obstacle = '';
+        if (message.events.some((event) => this.#isOfAnotherVisit(event))) this.#forgetVisit();
         for (const event of message.events) this.#reduce(event);
     }
     this.#changed();
+  }
+
+  /** A patient's page shows one visit at a time; the messages told with its first state are its own. */
+  #isOfAnotherVisit(event: EngineEvent): boolean {
+    if (event.type !== 'state' || event.state.kind !== 'patient' || this.state?.kind !== 'patient') return false;
+    return event.state.patientId !== this.state.patientId;
+  }
+
+  #forgetVisit(): void {
+    this.threads.clear();
+    this.unread.clear();
   }
 
   #reduce(event: EngineEvent): void {

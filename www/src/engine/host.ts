@@ -148,6 +148,8 @@ export class Host {
       if (output.disconnect) this.#socket.close();
       if (output.connect) this.#socket.connect(this.#url(output.connect));
       if (output.erase) await this.#erase();
+      // A state begins a message of its own: what is told with it belongs to it.
+      if (output.events.some(({ type }) => type === 'state')) show();
       events = events.concat(output.events);
       if (result) {
         show();

@@ -30,6 +30,7 @@ export interface DoctorState {
   closeCode: number;
   /** When the next attempt to reach the relay is made, while `link` is `waiting`. */
   retryAt: number;
+  /** The longest delay while joining, in milliseconds; so in the command, and `allowed` below. */
   deltaTS: number;
   epoch: number;
   /** How many patients the next broadcast goes to, away or not. */

@@ -21,6 +21,9 @@ export function dayName(time: number, now = Date.now()): string {
   return new Intl.DateTimeFormat(language(), { dateStyle: 'full' }).format(time);
 }
 
+/** Whether a block ends by itself: a doctor's own has no end, or one that nobody will see. */
+export const willEnd = (until: number) => until > 0 && until < Date.now() + 366 * 86_400_000;
+
 /** 0:42, 12:05, 1:02:03: for clocks that run. */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));

@@ -79,6 +79,10 @@ export const shared = css`
     font-size: 20px;
     flex: none;
   }
+  /* Web Awesome's own gap comes on top of the air that an icon brings. */
+  wa-icon[slot='start'] {
+    margin-inline-end: 8px;
+  }
   wa-dialog {
     --width: min(480px, calc(100vw - 32px));
   }

@@ -23,8 +23,8 @@ export const doctor = {
   passphrase: () => msg('Passphrase'),
   unlock: () => msg('Unlock'),
   superseded: (): Words => ({
-    title: msg('This room has moved'),
-    text: msg('Your practice was opened on another device later than here. Go on there. If that was not you, tell your patients by another way not to use their links.'),
+    title: msg('Your room is open elsewhere'),
+    text: msg('It was opened in another window or on another device, and this page does not fight for it. Go on there, or open it here again. If that was not you, tell your patients in another way.'),
   }),
 
   /* The room's state */
@@ -113,6 +113,7 @@ export const doctor = {
   unread: (n: number) => (n === 1 ? msg('1 unread message') : msg(str`${n} unread messages`)),
   heldText: (name: string) => msg(str`Says to be ${name}, with a key that is not the known one. A new phone is the usual cause; it could also be someone else with the link. Compare safety numbers by voice before you go on.`),
   samePerson: () => msg('This is the same person'),
+  blockedByYou: () => msg('blocked until you lift it'),
   blockedFor: (left: string) => msg(str`blocked, ${left} left`),
 
   /* What can be done with someone */
@@ -132,7 +133,7 @@ export const doctor = {
     }),
     block: (name: string): Words => ({
       title: msg(str`Block ${name}?`),
-      text: msg('This patient cannot come in for a while and is told until when. You can lift it at any time.'),
+      text: msg('This patient is told that you have stopped the connection, and cannot come in until you lift it.'),
     }),
     end: (name: string): Words => ({
       title: msg(str`End the consultation with ${name}?`),
@@ -154,7 +155,8 @@ export const doctor = {
 
   /* Conversation */
   conversation: () => msg('Conversation'),
-  unreadOf: (unread: number, of: number) => msg(str`${unread} of ${of} unread`),
+  unreadOf: (unread: number, of: number) =>
+    unread === 0 ? msg('read by all') : msg(str`${unread} of ${of} unread`),
   everyoneEmpty: () => msg('What you write to everyone will stand here, and who has read it.'),
   privateEmpty: (name: string) => msg(str`Only you and ${name} will read what you write here.`),
   privateTitle: () => msg('in private'),

@@ -37,6 +37,7 @@ export const patient = {
       case 'waiting': return done ? msg(str`${doctor} knows that you are here`) : msg(str`Telling ${doctor} that you are here…`);
     }
   },
+  comingBack: (doctor: string) => msg(str`Connecting you with ${doctor} again…`),
   stepsLabel: () => msg('What is being done'),
   done: () => msg('done'),
   /** Said when a step takes over 2 seconds. */
@@ -120,9 +121,12 @@ export const patient = {
   noSafetyNumber: (doctor: string) => msg(str`You will see the number here once you are connected with ${doctor}.`),
 
   /* Ends */
-  blocked: (doctor: string): Words => ({
+  /** `ends`: there is a time when it is over by itself. */
+  blocked: (doctor: string, ends: boolean): Words => ({
     title: msg('You cannot come in at the moment'),
-    text: msg(str`Something went wrong while connecting, or ${doctor} has stopped the connection for a while. You can try again when the time is over; ${doctor} can also let you in before, so call the practice if it is urgent.`),
+    text: ends
+      ? msg(str`Something did not fit while you were being connected with ${doctor}, so the connection was stopped for a while. It is tried again when the time is over. ${doctor} can also let you in before: call the practice if it is urgent.`)
+      : msg(str`${doctor} has stopped the connection with you. Call the practice if you think that this is a mistake; when ${doctor} lets you in again, this page connects by itself.`),
   }),
   ended: (doctor: string, reason: PatientState['endReason']): Words =>
     reason === 'removed'
