@@ -4,8 +4,7 @@ import (
 	"crypto/mlkem"
 	"encoding/binary"
 
-	"golang.org/x/crypto/cryptobyte"
-
+	"telemed/crypto/codec"
 	"telemed/crypto/elgamal"
 )
 
@@ -27,7 +26,7 @@ type hello struct {
 func (m *hello) bytes() []byte { return append(m.kem[:], m.nonce[:]...) }
 
 func (m *hello) parse(b []byte) bool {
-	s := cryptobyte.String(b)
+	s := codec.Reader(b)
 	return s.CopyBytes(m.kem[:]) && s.CopyBytes(m.nonce[:]) && s.Empty()
 }
 
@@ -55,7 +54,7 @@ func (m *welcome) fields() []byte {
 func (m *welcome) bytes() []byte { return append(m.fields(), m.sig[:]...) }
 
 func (m *welcome) parse(b []byte) bool {
-	s := cryptobyte.String(b)
+	s := codec.Reader(b)
 	return s.CopyBytes(m.yD[:]) && s.CopyBytes(m.eD[:]) && s.CopyBytes(m.kem[:]) &&
 		s.ReadUint64(&m.clock) && s.ReadUint32(&m.deltaTS) && s.ReadUint64(&m.generation) &&
 		s.CopyBytes(m.sig[:]) && s.Empty()
@@ -91,8 +90,8 @@ func (m *keyVerification) fields() []byte {
 func (m *keyVerification) bytes() []byte { return append(m.fields(), m.sig[:]...) }
 
 func (m *keyVerification) parse(b []byte) bool {
-	s := cryptobyte.String(b)
-	var name cryptobyte.String
+	s := codec.Reader(b)
+	var name codec.Reader
 	ok := s.CopyBytes(m.yP[:]) && s.CopyBytes(m.eP[:]) && s.ReadUint16LengthPrefixed(&name) &&
 		s.ReadUint64(&m.stamp) && s.CopyBytes(m.nonce[:]) && s.CopyBytes(m.doctor[:]) &&
 		s.CopyBytes(m.patientID[:]) && s.CopyBytes(m.secret[:]) && s.CopyBytes(m.sig[:]) && s.Empty()
@@ -122,7 +121,7 @@ func (m *sessionToken) fields() []byte {
 func (m *sessionToken) bytes() []byte { return append(m.fields(), m.sig[:]...) }
 
 func (m *sessionToken) parse(b []byte) bool {
-	s := cryptobyte.String(b)
+	s := codec.Reader(b)
 	return s.ReadUint64(&m.stamp) && s.CopyBytes(m.nonce[:]) && s.CopyBytes(m.patientID[:]) &&
 		s.CopyBytes(m.secret[:]) && s.CopyBytes(m.sig[:]) && s.Empty()
 }
@@ -140,6 +139,6 @@ func (m *sessionConfirm) bytes() []byte {
 }
 
 func (m *sessionConfirm) parse(b []byte) bool {
-	s := cryptobyte.String(b)
+	s := codec.Reader(b)
 	return s.ReadUint64(&m.stamp) && s.CopyBytes(m.verifier[:]) && s.Empty()
 }

@@ -8,8 +8,7 @@ import (
 	"errors"
 	"slices"
 
-	"golang.org/x/crypto/cryptobyte"
-
+	"telemed/crypto/codec"
 	"telemed/crypto/internal/label"
 )
 
@@ -94,7 +93,7 @@ func (inv *Invitation) Bytes() []byte {
 	if inv.Open {
 		flags = flagOpen
 	}
-	var b cryptobyte.Builder
+	var b codec.Writer
 	b.AddUint8(Version)
 	b.AddUint8(flags)
 	b.AddBytes(inv.Room[:])
@@ -103,14 +102,14 @@ func (inv *Invitation) Bytes() []byte {
 	b.AddBytes(inv.Secret[:])
 	b.AddUint64(inv.ValidUntil)
 	for _, s := range []string{inv.DoctorName, inv.PatientName, inv.RelayOrigin} {
-		b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes([]byte(s)) })
+		b.AddUint16LengthPrefixed(s)
 	}
-	return b.BytesOrPanic()
+	return b
 }
 
 // Parse is Bytes backwards: ErrVersion, or ErrField for all else.
 func Parse(data []byte) (*Invitation, error) {
-	s := cryptobyte.String(data)
+	s := codec.Reader(data)
 	var version, flags uint8
 	if !s.ReadUint8(&version) {
 		return nil, ErrField
@@ -126,7 +125,7 @@ func Parse(data []byte) (*Invitation, error) {
 		return nil, ErrField
 	}
 	for _, field := range []*string{&inv.DoctorName, &inv.PatientName, &inv.RelayOrigin} {
-		var v cryptobyte.String
+		var v codec.Reader
 		if !s.ReadUint16LengthPrefixed(&v) {
 			return nil, ErrField
 		}

@@ -9,8 +9,7 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"golang.org/x/crypto/cryptobyte"
-
+	"telemed/crypto/codec"
 	"telemed/crypto/elgamal"
 )
 
@@ -87,7 +86,7 @@ func (c *Content) validate() error {
 
 // encode lays out valid content.
 func (c *Content) encode() []byte {
-	var b cryptobyte.Builder
+	var b codec.Writer
 	b.AddUint8(c.Type)
 	b.AddBytes(c.ID[:])
 	b.AddUint64(c.Number)
@@ -97,20 +96,20 @@ func (c *Content) encode() []byte {
 	if c.Audience == Private {
 		b.AddBytes(c.Receiver[:])
 	}
-	b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(c.Body) })
-	return b.BytesOrPanic()
+	b.AddUint24LengthPrefixed(string(c.Body))
+	return b
 }
 
 // parse is encode backwards, and validates.
 func parse(data []byte) (*Content, error) {
-	s := cryptobyte.String(data)
+	s := codec.Reader(data)
 	c := new(Content)
 	if !s.ReadUint8(&c.Type) || !s.CopyBytes(c.ID[:]) || !s.ReadUint64(&c.Number) ||
 		!s.ReadUint64(&c.Time) || !s.CopyBytes(c.Room[:]) || !s.ReadUint8(&c.Audience) ||
 		c.Audience == Private && !s.CopyBytes(c.Receiver[:]) {
 		return nil, ErrForm
 	}
-	var body cryptobyte.String
+	var body codec.Reader
 	if !s.ReadUint24LengthPrefixed(&body) || !s.Empty() {
 		return nil, ErrForm
 	}

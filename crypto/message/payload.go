@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 
-	"golang.org/x/crypto/cryptobyte"
+	"telemed/crypto/codec"
 )
 
 // ErrPayload says that a frame's payload is not laid out as its opcode asks, or
@@ -29,7 +29,7 @@ func (p *GroupKey) Append(b []byte) []byte {
 
 // ParseGroupKey reads a payload (PAYLOAD).
 func ParseGroupKey(payload []byte) (*GroupKey, error) {
-	s, p := cryptobyte.String(payload), new(GroupKey)
+	s, p := codec.Reader(payload), new(GroupKey)
 	if !s.ReadUint32(&p.Epoch) || !s.CopyBytes(p.Key[:]) || !s.ReadUint64(&p.Next) || !s.Empty() ||
 		p.Epoch == 0 || p.Next == 0 {
 		return nil, ErrPayload
@@ -66,7 +66,7 @@ func (p *Lobby) Append(b []byte) []byte {
 
 // ParseLobby reads a payload (PAYLOAD).
 func ParseLobby(payload []byte) (*Lobby, error) {
-	s, p := cryptobyte.String(payload), new(Lobby)
+	s, p := codec.Reader(payload), new(Lobby)
 	if !s.ReadUint8(&p.Status) || !s.ReadUint64(&p.LastBroadcast) || !s.ReadUint64(&p.LastPrivate) ||
 		!s.Empty() || p.Status > Held {
 		return nil, ErrPayload
@@ -89,7 +89,7 @@ func (p *DecMsg) Append(b []byte) []byte {
 
 // ParseDecMsg reads a payload (PAYLOAD).
 func ParseDecMsg(payload []byte) (*DecMsg, error) {
-	s, p := cryptobyte.String(payload), new(DecMsg)
+	s, p := codec.Reader(payload), new(DecMsg)
 	if !s.ReadUint8(&p.Audience) || !s.ReadUint64(&p.UpTo) || !s.Empty() || p.Audience > Private {
 		return nil, ErrPayload
 	}
@@ -146,7 +146,7 @@ func (p *Blocked) Append(b []byte) []byte {
 
 // ParseBlocked reads a payload (PAYLOAD).
 func ParseBlocked(payload []byte) (*Blocked, error) {
-	s, p := cryptobyte.String(payload), new(Blocked)
+	s, p := codec.Reader(payload), new(Blocked)
 	if !s.ReadUint8(&p.Reason) || !s.ReadUint64(&p.Until) || !s.ReadUint32(&p.Delay) || !s.Empty() ||
 		p.Reason < BlockedKey || p.Reason > BlockedBusy {
 		return nil, ErrPayload

@@ -6,8 +6,8 @@ import (
 	"io"
 
 	"golang.org/x/crypto/argon2"
-	"golang.org/x/crypto/cryptobyte"
 
+	"telemed/crypto/codec"
 	"telemed/crypto/internal/label"
 	"telemed/crypto/seal"
 )
@@ -94,7 +94,7 @@ func Unwrap(passphrase, wrapped []byte) (*Key, error) {
 		c       cost
 		salt    [saltSize]byte
 	)
-	s := cryptobyte.String(wrapped)
+	s := codec.Reader(wrapped)
 	if !s.ReadUint8(&version) || version != wrapVersion ||
 		!s.ReadUint32(&c.memory) || !s.ReadUint32(&c.passes) || !s.ReadUint8(&c.threads) ||
 		!s.CopyBytes(salt[:]) || len(s) != seal.SealedSize(len(Key{})) {
