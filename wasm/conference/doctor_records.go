@@ -3,8 +3,6 @@ package conference
 import (
 	"encoding/hex"
 
-	"golang.org/x/crypto/cryptobyte"
-
 	"telemed/crypto/elgamal"
 	"telemed/crypto/invite"
 )
@@ -28,24 +26,23 @@ func (inv *invitation) pinned() bool { return inv.patient != [16]byte{} }
 //	version u8 ‖ v16(invitation) ‖ created u64 ‖ opened u8 ‖ revoked u8 ‖ patient [16]
 //	‖ blocked until u64 ‖ block step u8
 func encodeInvitation(inv *invitation) []byte {
-	var b cryptobyte.Builder
-	b.AddUint8(recordVersion)
-	addString(&b, string(inv.Bytes()))
+	b := newRecord()
+	b.AddUint16LengthPrefixed(string(inv.Bytes()))
 	b.AddUint64(inv.created)
-	addBool(&b, inv.opened)
-	addBool(&b, inv.revoked)
+	b.addBool(inv.opened)
+	b.addBool(inv.revoked)
 	b.AddBytes(inv.patient[:])
 	b.AddUint64(inv.blockedUntil)
 	b.AddUint8(uint8(inv.blockStep))
-	return b.BytesOrPanic()
+	return b.Writer
 }
 
 func parseInvitation(value []byte) (*invitation, bool) {
-	inv, s := new(invitation), cryptobyte.String(value)
+	inv, s := new(invitation), reader{value}
 	var data string
-	if !readVersion(&s) || !readString(&s, &data) || !s.ReadUint64(&inv.created) ||
-		!readBool(&s, &inv.opened) || !readBool(&s, &inv.revoked) || !s.CopyBytes(inv.patient[:]) ||
-		!s.ReadUint64(&inv.blockedUntil) || !readInt(&s, &inv.blockStep) || !s.Empty() {
+	if !s.readVersion() || !s.readV16(&data) || !s.ReadUint64(&inv.created) ||
+		!s.readBool(&inv.opened) || !s.readBool(&inv.revoked) || !s.CopyBytes(inv.patient[:]) ||
+		!s.ReadUint64(&inv.blockedUntil) || !s.readInt(&inv.blockStep) || !s.Empty() {
 		return nil, false
 	}
 	var err error
@@ -90,46 +87,45 @@ type patient struct {
 //	‖ block step u8 ‖ v16(block reason) ‖ first seen u64 ‖ last seen u64 ‖ v16(status) ‖ since u64
 //	‖ sent private u64 ‖ acknowledged private u64 ‖ acknowledged broadcast u64 ‖ shown private u64
 func encodePatient(p *patient) []byte {
-	var b cryptobyte.Builder
-	b.AddUint8(recordVersion)
-	addString(&b, p.name)
+	b := newRecord()
+	b.AddUint16LengthPrefixed(p.name)
 	b.AddBytes(p.key[:])
 	b.AddBytes(p.fingerprint[:])
 	b.AddBytes(p.invitation[:])
 	for _, v := range []bool{p.open, p.joined, p.known, p.admitted, p.removed, p.held} {
-		addBool(&b, v)
+		b.addBool(v)
 	}
 	b.AddBytes(p.heldFor[:])
-	addBool(&b, p.verified)
+	b.addBool(p.verified)
 	b.AddUint64(p.blockedUntil)
 	b.AddUint8(uint8(p.blockStep))
-	addString(&b, p.blockReason)
+	b.AddUint16LengthPrefixed(p.blockReason)
 	b.AddUint64(p.firstSeen)
 	b.AddUint64(p.lastSeen)
-	addString(&b, p.status)
+	b.AddUint16LengthPrefixed(p.status)
 	b.AddUint64(p.since)
 	b.AddUint64(p.sentPrivate)
 	b.AddUint64(p.privates.acked)
 	b.AddUint64(p.broadcasts.acked)
 	b.AddUint64(p.shownPrivate)
-	return b.BytesOrPanic()
+	return b.Writer
 }
 
 func parsePatient(value []byte) (*patient, bool) {
-	p, s := new(patient), cryptobyte.String(value)
-	if !readVersion(&s) || !readString(&s, &p.name) || !s.CopyBytes(p.key[:]) ||
+	p, s := new(patient), reader{value}
+	if !s.readVersion() || !s.readV16(&p.name) || !s.CopyBytes(p.key[:]) ||
 		!s.CopyBytes(p.fingerprint[:]) || !s.CopyBytes(p.invitation[:]) {
 		return nil, false
 	}
 	for _, v := range []*bool{&p.open, &p.joined, &p.known, &p.admitted, &p.removed, &p.held} {
-		if !readBool(&s, v) {
+		if !s.readBool(v) {
 			return nil, false
 		}
 	}
-	if !s.CopyBytes(p.heldFor[:]) || !readBool(&s, &p.verified) || !s.ReadUint64(&p.blockedUntil) ||
-		!readInt(&s, &p.blockStep) || !readString(&s, &p.blockReason) ||
+	if !s.CopyBytes(p.heldFor[:]) || !s.readBool(&p.verified) || !s.ReadUint64(&p.blockedUntil) ||
+		!s.readInt(&p.blockStep) || !s.readV16(&p.blockReason) ||
 		!s.ReadUint64(&p.firstSeen) || !s.ReadUint64(&p.lastSeen) ||
-		!readString(&s, &p.status) || !s.ReadUint64(&p.since) ||
+		!s.readV16(&p.status) || !s.ReadUint64(&p.since) ||
 		!s.ReadUint64(&p.sentPrivate) || !s.ReadUint64(&p.privates.acked) ||
 		!s.ReadUint64(&p.broadcasts.acked) || !s.ReadUint64(&p.shownPrivate) || !s.Empty() {
 		return nil, false
@@ -176,19 +172,18 @@ func (d *Doctor) parseIdentity(value []byte) bool {
 // savePractice: version u8 ‖ v16(doctor's name) ‖ ΔTS u32 ‖ generation u64 ‖ epoch u32 ‖ last broadcast u64.
 func (d *Doctor) savePractice() {
 	d.save(recordPractice, func() []byte {
-		var b cryptobyte.Builder
-		b.AddUint8(recordVersion)
-		addString(&b, d.name)
+		b := newRecord()
+		b.AddUint16LengthPrefixed(d.name)
 		b.AddUint32(d.deltaTS)
 		b.AddUint64(d.generation)
 		b.AddUint32(d.epoch)
 		b.AddUint64(d.lastBroadcast)
-		return b.BytesOrPanic()
+		return b.Writer
 	})
 }
 
 func (d *Doctor) parsePractice(value []byte) bool {
-	s := cryptobyte.String(value)
-	return readVersion(&s) && readString(&s, &d.name) && s.ReadUint32(&d.deltaTS) &&
+	s := reader{value}
+	return s.readVersion() && s.readV16(&d.name) && s.ReadUint32(&d.deltaTS) &&
 		s.ReadUint64(&d.generation) && s.ReadUint32(&d.epoch) && s.ReadUint64(&d.lastBroadcast) && s.Empty()
 }

@@ -3,8 +3,6 @@ package conference
 import (
 	"encoding/hex"
 
-	"golang.org/x/crypto/cryptobyte"
-
 	"telemed/crypto/elgamal"
 	"telemed/crypto/message"
 )
@@ -47,38 +45,34 @@ func (l *letter) recordName() string {
 //	version u8 = 1 ‖ kind u8 ‖ v16(owner) ‖ id [16] ‖ number u64 ‖ time u64
 //	‖ v24(text) ‖ v24(signed content) ‖ v24(ids of those it was sent to)
 func (l *letter) encode() []byte {
-	var b cryptobyte.Builder
-	b.AddUint8(recordVersion)
+	b := newRecord()
 	b.AddUint8(l.kind)
-	addString(&b, l.owner)
+	b.AddUint16LengthPrefixed(l.owner)
 	b.AddBytes(l.id[:])
 	b.AddUint64(l.number)
 	b.AddUint64(l.time)
-	b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes([]byte(l.text)) })
-	b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(l.signed) })
-	b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) {
-		for _, id := range l.sentTo {
-			b.AddBytes(id[:])
-		}
-	})
-	return b.BytesOrPanic()
+	b.AddUint24LengthPrefixed(l.text)
+	b.AddUint24LengthPrefixed(string(l.signed))
+	ids := make([]byte, 0, 16*len(l.sentTo))
+	for _, id := range l.sentTo {
+		ids = append(ids, id[:]...)
+	}
+	b.AddUint24LengthPrefixed(string(ids))
+	return b.Writer
 }
 
 func parseLetter(value []byte) (*letter, bool) {
-	l, s := new(letter), cryptobyte.String(value)
-	var text, signed, sentTo cryptobyte.String
-	if !readVersion(&s) || !s.ReadUint8(&l.kind) || !readString(&s, &l.owner) ||
+	l, s := new(letter), reader{value}
+	var signed, sentTo string
+	if !s.readVersion() || !s.ReadUint8(&l.kind) || !s.readV16(&l.owner) ||
 		!s.CopyBytes(l.id[:]) || !s.ReadUint64(&l.number) || !s.ReadUint64(&l.time) ||
-		!s.ReadUint24LengthPrefixed(&text) || !s.ReadUint24LengthPrefixed(&signed) ||
-		!s.ReadUint24LengthPrefixed(&sentTo) || !s.Empty() ||
+		!s.readV24(&l.text) || !s.readV24(&signed) || !s.readV24(&sentTo) || !s.Empty() ||
 		l.kind > incoming || len(sentTo)%16 != 0 {
 		return nil, false
 	}
-	l.text, l.signed = string(text), append([]byte(nil), signed...)
-	for len(sentTo) > 0 {
-		var id [16]byte
-		sentTo.CopyBytes(id[:])
-		l.sentTo = append(l.sentTo, id)
+	l.signed = []byte(signed)
+	for ids := []byte(sentTo); len(ids) > 0; ids = ids[16:] {
+		l.sentTo = append(l.sentTo, [16]byte(ids))
 	}
 	return l, true
 }

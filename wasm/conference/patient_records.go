@@ -3,8 +3,6 @@ package conference
 import (
 	"encoding/hex"
 
-	"golang.org/x/crypto/cryptobyte"
-
 	"telemed/crypto/elgamal"
 	"telemed/crypto/invite"
 )
@@ -44,17 +42,16 @@ func visitRecord(id [8]byte) string { return recordVisit + hex.EncodeToString(id
 //	‖ admitted u8 ‖ v16(end) ‖ v16(reason) ‖ last used u64 ‖ generation u64 ‖ ΔTS u32 ‖ offset u64
 //	‖ sent private u64 ‖ acknowledged private u64 ‖ shown private u64 ‖ shown broadcast u64
 func encodeVisit(v *visit) []byte {
-	var b cryptobyte.Builder
-	b.AddUint8(recordVersion)
-	addString(&b, string(v.inv.Bytes()))
+	b := newRecord()
+	b.AddUint16LengthPrefixed(string(v.inv.Bytes()))
 	b.AddBytes(v.secret[:])
 	b.AddBytes(v.id[:])
 	b.AddBytes(v.fingerprint[:])
-	addString(&b, v.name)
-	addBool(&b, v.joined)
-	addBool(&b, v.admitted)
-	addString(&b, v.end)
-	addString(&b, v.reason)
+	b.AddUint16LengthPrefixed(v.name)
+	b.addBool(v.joined)
+	b.addBool(v.admitted)
+	b.AddUint16LengthPrefixed(v.end)
+	b.AddUint16LengthPrefixed(v.reason)
 	b.AddUint64(v.lastUsed)
 	b.AddUint64(v.generation)
 	b.AddUint32(v.deltaTS)
@@ -63,16 +60,16 @@ func encodeVisit(v *visit) []byte {
 	b.AddUint64(v.outbox.acked)
 	b.AddUint64(v.shownPrivate)
 	b.AddUint64(v.shownBroadcast)
-	return b.BytesOrPanic()
+	return b.Writer
 }
 
 func parseVisit(value []byte) (*visit, bool) {
-	v, s := new(visit), cryptobyte.String(value)
+	v, s := new(visit), reader{value}
 	var data string
-	if !readVersion(&s) || !readString(&s, &data) || !s.CopyBytes(v.secret[:]) ||
+	if !s.readVersion() || !s.readV16(&data) || !s.CopyBytes(v.secret[:]) ||
 		!s.CopyBytes(v.id[:]) || !s.CopyBytes(v.fingerprint[:]) ||
-		!readString(&s, &v.name) || !readBool(&s, &v.joined) || !readBool(&s, &v.admitted) ||
-		!readString(&s, &v.end) || !readString(&s, &v.reason) ||
+		!s.readV16(&v.name) || !s.readBool(&v.joined) || !s.readBool(&v.admitted) ||
+		!s.readV16(&v.end) || !s.readV16(&v.reason) ||
 		!s.ReadUint64(&v.lastUsed) || !s.ReadUint64(&v.generation) ||
 		!s.ReadUint32(&v.deltaTS) || !s.ReadUint64(&v.offset) ||
 		!s.ReadUint64(&v.sentPrivate) || !s.ReadUint64(&v.outbox.acked) ||

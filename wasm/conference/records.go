@@ -1,11 +1,10 @@
 package conference
 
 import (
-	"encoding/hex"
 	"io"
 	"strings"
 
-	"golang.org/x/crypto/cryptobyte"
+	"telemed/crypto/codec"
 )
 
 // Stored records are laid out like frames: fixed fields and v16 strings, with a
@@ -24,57 +23,69 @@ const (
 	recordMessage    = "message/"
 )
 
-func addString(b *cryptobyte.Builder, s string) {
-	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes([]byte(s)) })
-}
+// A writer is a record in the making, behind its version.
+type writer struct{ codec.Writer }
 
-func addBool(b *cryptobyte.Builder, v bool) {
+func newRecord() *writer { return &writer{codec.Writer{recordVersion}} }
+
+func (w *writer) addBool(v bool) {
 	if v {
-		b.AddUint8(1)
+		w.AddUint8(1)
 	} else {
-		b.AddUint8(0)
+		w.AddUint8(0)
 	}
 }
 
-func readVersion(s *cryptobyte.String) bool {
+// A reader is what is left of a record.
+type reader struct{ codec.Reader }
+
+func (r *reader) readVersion() bool {
 	var v uint8
-	return s.ReadUint8(&v) && v == recordVersion
+	return r.ReadUint8(&v) && v == recordVersion
 }
 
-func readString(s *cryptobyte.String, to *string) bool {
-	var v cryptobyte.String
-	if !s.ReadUint16LengthPrefixed(&v) {
-		return false
-	}
-	*to = string(v)
-	return true
-}
-
-func readBool(s *cryptobyte.String, to *bool) bool {
+func (r *reader) readBool(to *bool) bool {
 	var v uint8
-	if !s.ReadUint8(&v) || v > 1 {
-		return false
-	}
+	ok := r.ReadUint8(&v)
 	*to = v == 1
-	return true
+	return ok && v <= 1
 }
 
-func readInt(s *cryptobyte.String, to *int) bool {
+func (r *reader) readInt(to *int) bool {
 	var v uint8
-	if !s.ReadUint8(&v) {
-		return false
-	}
+	ok := r.ReadUint8(&v)
 	*to = int(v)
-	return true
+	return ok
+}
+
+// readV16 and readV24 copy, so that what was read can be cleared.
+func (r *reader) readV16(to *string) bool {
+	var v codec.Reader
+	ok := r.ReadUint16LengthPrefixed(&v)
+	*to = string(v)
+	return ok
+}
+
+func (r *reader) readV24(to *string) bool {
+	var v codec.Reader
+	ok := r.ReadUint24LengthPrefixed(&v)
+	*to = string(v)
+	return ok
 }
 
 // parseID reads an id of n hex digits into id.
 func parseID(s string, id []byte) bool {
-	if len(s) != 2*len(id) || s != strings.ToLower(s) {
+	if len(s) != 2*len(id) {
 		return false
 	}
-	_, err := hex.Decode(id, []byte(s))
-	return err == nil
+	for i := range len(s) { // encoding/hex's decoder would bring fmt into the wasm
+		digit := strings.IndexByte("0123456789abcdef", s[i])
+		if digit < 0 {
+			return false
+		}
+		id[i/2] = id[i/2]<<4 | byte(digit)
+	}
+	return true
 }
 
 func blank(s string) bool { return strings.TrimSpace(s) == "" }
