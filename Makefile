@@ -2,6 +2,7 @@
 #
 #   make build    bin/telemed-relay, with the pages inside
 #   make run      builds, then starts the relay; it prints the doctor page's address
+#   make bench    our arithmetic against its peers', into bin/bench.json (www/bench/bench.mk)
 #   make clean    removes what was built (not www/node_modules)
 #
 # Every target below that is a file is rebuilt only when what it is made of changed.
@@ -47,3 +48,5 @@ bin/pages: bin/telemed.wasm $(WASM_EXEC) $(PAGE_SOURCES) www/node_modules/.packa
 
 bin/telemed-relay: $(RELAY_SOURCES) bin/pages
 	go build -trimpath -o $@ ./relay
+
+include www/bench/bench.mk
