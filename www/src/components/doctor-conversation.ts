@@ -25,6 +25,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         grid-template-rows: auto 1fr auto;
         min-height: 0;
         min-width: 0;

@@ -25,16 +25,17 @@ export class DoctorRoom extends StoreElement<DoctorState> {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         grid-template-rows: auto 1fr;
         height: 100dvh;
       }
       main {
         display: grid;
-        grid-template-columns: minmax(260px, 320px) 1fr;
+        grid-template-columns: minmax(260px, 320px) minmax(0, 1fr);
         min-height: 0;
       }
       main.with-details {
-        grid-template-columns: minmax(240px, 320px) 1fr minmax(300px, 380px);
+        grid-template-columns: minmax(240px, 320px) minmax(0, 1fr) minmax(300px, 380px);
       }
       main > * {
         min-height: 0;
@@ -68,7 +69,7 @@ export class DoctorRoom extends StoreElement<DoctorState> {
       }
       @media (max-width: 1000px) {
         main.with-details {
-          grid-template-columns: 1fr minmax(300px, 380px);
+          grid-template-columns: minmax(0, 1fr) minmax(300px, 380px);
         }
         .with-details tm-people-list {
           display: none;
@@ -80,7 +81,7 @@ export class DoctorRoom extends StoreElement<DoctorState> {
       @media (max-width: 720px) {
         main,
         main.with-details {
-          grid-template-columns: 1fr;
+          grid-template-columns: minmax(0, 1fr);
         }
         main[data-region='people'] {
           grid-template-rows: 1fr auto;

@@ -19,12 +19,13 @@ export class InviteLink extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--s4);
         justify-items: center;
       }
       /* Phones read dark on light best, in either theme. */
       .code {
-        padding: var(--s4);
+        padding: var(--s3);
         border: 1px solid var(--line);
         border-radius: var(--radius);
         background: #fff;
@@ -73,7 +74,7 @@ export class InviteLink extends LitElement {
     const link = inviteLink(fragment);
     return html`<p>${open ? doctor.scanOpen() : doctor.scan()}</p>
       <div class="code">
-        <wa-qr-code .value=${link} size="232" error-correction="L" label=${doctor.qrCode(name)}></wa-qr-code>
+        <wa-qr-code .value=${link} size="208" error-correction="L" label=${doctor.qrCode(name)}></wa-qr-code>
       </div>
       <label>
         ${doctor.link()}

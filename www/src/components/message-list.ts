@@ -101,6 +101,7 @@ export class MessageList extends LitElement {
         place-content: center;
         height: 100%;
         min-height: 120px;
+        max-width: none;
         color: var(--ink-quiet);
         text-align: center;
         text-wrap: balance;

@@ -13,14 +13,15 @@ export class Notice extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 32rem);
         place-content: center;
         min-height: 100dvh;
         padding: var(--s5) var(--s4);
       }
       section {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--s4);
-        max-width: 32rem;
       }
       div {
         display: flex;

@@ -22,6 +22,7 @@ export class PatientConversation extends StoreElement<PatientState> {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         grid-template-rows: auto auto 1fr auto;
         height: 100dvh;
         max-width: 56rem;
@@ -61,6 +62,7 @@ export class PatientConversation extends StoreElement<PatientState> {
       }
       tm-patient-link {
         grid-row: 2;
+        padding: var(--s2) var(--s3) 0;
       }
       tm-patient-messages {
         grid-row: 3;

@@ -98,7 +98,9 @@ export class PatientPage extends StoreElement<PatientState> {
   #refusal(refusal: Refusal, state: PatientState) {
     const known = state.phase !== 'none' || this.store.visits.size > 0;
     return html`<tm-notice .heading=${patient.linkTrouble()} .text=${patient.refusal(refusal, state.doctorName)}>
-      <wa-button variant="brand" @click=${() => location.reload()}>${common.reload()}</wa-button>
+      ${refusal === 'link-damaged' || refusal === 'link-own'
+        ? nothing
+        : html`<wa-button variant="brand" @click=${() => location.reload()}>${common.reload()}</wa-button>`}
       ${known ? html`<wa-button appearance="outlined" @click=${this.#goOn}>${patient.withoutLink()}</wa-button>` : nothing}
     </tm-notice>`;
   }

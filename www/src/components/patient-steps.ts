@@ -96,7 +96,7 @@ export class PatientSteps extends StoreElement<PatientState> {
     }
     const now = step === this.#step;
     const spins = now && !this.#waits(state);
-    return html`<li class=${now ? 'now' : ''} aria-current=${now ? 'step' : nothing} data-step=${step}>
+    return html`<li class=${spins ? 'now' : ''} aria-current=${now ? 'step' : nothing} data-step=${step}>
       ${spins ? html`<wa-spinner></wa-spinner>` : html`<wa-icon name="circle-dashed"></wa-icon>`}
       <span>${patient.step(step, false, doctor)}</span>
       ${spins && this.slow ? html`<p class="why quiet small">${patient.slow(step, doctor)}</p>` : nothing}

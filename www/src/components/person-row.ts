@@ -47,6 +47,9 @@ export class PersonRow extends LitElement {
         gap: var(--s2);
       }
       .name {
+        /* Letters that lean out of their box are not cut off. */
+        margin: 0 -2px;
+        padding: 0 2px;
         font-weight: 600;
         display: -webkit-box;
         overflow: hidden;

@@ -38,7 +38,11 @@ export class RoomHeader extends StoreElement<DoctorState> {
         min-width: 0;
       }
       h1 {
+        max-width: 100%;
+        overflow: hidden;
         font-size: var(--size-m);
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .state {
         display: inline-flex;
@@ -46,6 +50,7 @@ export class RoomHeader extends StoreElement<DoctorState> {
         gap: 6px;
         color: var(--ink-quiet);
         font-size: var(--size-s);
+        white-space: nowrap;
       }
       /* The dot changes its shape, too: full when open, a ring when not. */
       .state::before {
@@ -58,6 +63,11 @@ export class RoomHeader extends StoreElement<DoctorState> {
       .state.online::before {
         border-color: var(--accent);
         background: var(--accent);
+      }
+      @media (max-width: 400px) {
+        header wa-icon[slot='start'] {
+          display: none;
+        }
       }
       .closed {
         display: flex;
@@ -78,7 +88,7 @@ export class RoomHeader extends StoreElement<DoctorState> {
     if (!state) return nothing;
     return html`<header>
         <div class="whose">
-          <h1 class="name" dir="auto">${state.name}</h1>
+          <h1 class="name" dir="auto" title=${state.name}>${state.name}</h1>
           <span class="state ${state.link}" role="status">${doctor.roomState(state)}</span>
         </div>
         <wa-button variant="brand" @click=${() => this.dispatchEvent(new InviteEvent())}>

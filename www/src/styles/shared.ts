@@ -83,6 +83,9 @@ export const shared = css`
   wa-icon[slot='start'] {
     margin-inline-end: 8px;
   }
+  wa-dropdown-item {
+    min-height: var(--touch);
+  }
   wa-dialog {
     --width: min(480px, calc(100vw - 32px));
   }

@@ -78,7 +78,10 @@ export const patient = {
       case 4004: return msg(str`${doctor}’s room is full at the moment. It is tried again by itself; or come back in a minute.`);
     }
     switch (state.link) {
-      case 'online': return state.doctorOnline ? '' : msg(str`${doctor} is away at the moment. What you write is kept and arrives when ${doctor} is back.`);
+      case 'online':
+        if (state.doctorOnline) return '';
+        if (state.phase === 'joining') return patient.doctorAway(doctor);
+        return msg(str`${doctor} is away at the moment. What you write is kept and arrives when ${doctor} is back.`);
       case 'connecting': return msg('Connecting…');
       case 'waiting': return msg('You are not connected at the moment. It is tried again by itself; what you write is kept.');
       case 'stopped': return msg('You are not connected. Try again when you are ready.');
