@@ -86,6 +86,12 @@ func ParsePublicKey(b []byte) (*PublicKey, error) {
 	return newPublicKey(y), nil
 }
 
+// Precompute makes Verify with y almost three, Encrypt to it twice as fast, and
+// keeps 112 KiB for that: for a key that is used often, and off the path of a
+// click, since it takes as long as one and a half Verify. A second call does
+// nothing.
+func (y *PublicKey) Precompute() { y.y.Precompute() }
+
 // Bytes returns y, 384 bytes big-endian.
 func (y *PublicKey) Bytes() []byte {
 	b := y.bytes

@@ -85,7 +85,9 @@ func (k *PrivateKey) signOnce(fresh []byte, context string, m []byte) []byte {
 }
 
 // Verify checks a signature of m under the context; nil means it holds.
-// Otherwise a *SignatureError, which is ErrSignature.
+// Otherwise a *SignatureError, which is ErrSignature. The symbol of
+// SIG-R-JACOBI is computed only to say why a signature was refused:
+// group.SignatureVarTime answers for it and the equation at once.
 //
 // The cofactor (p-1)/q is 2·(a prime of 2816 bits), so SIG-EQ leaves r an
 // order that divides 2q, and SIG-R-JACOBI takes the sign away: without it a
@@ -109,18 +111,17 @@ func (y *PublicKey) verifyHash(h *group.Scalar, sig []byte) error {
 	if r.ModQ().IsZero() {
 		return refuse(CheckModQ)
 	}
-	if r.JacobiVarTime() != 1 {
-		return refuse(CheckJacobi)
-	}
-	if h.IsZero() {
-		return refuse(CheckHash)
-	}
 	s, err := group.DecodeScalar(sig[group.ElementSize:])
-	if err != nil {
+	if err == nil && !h.IsZero() && group.SignatureVarTime(y.y, h, r, s) {
+		return nil // which no r with another Jacobi symbol reaches
+	}
+	switch {
+	case r.JacobiVarTime() != 1:
+		return refuse(CheckJacobi)
+	case h.IsZero():
+		return refuse(CheckHash)
+	case err != nil:
 		return refuse(CheckS)
 	}
-	if !group.EquationVarTime(y.y, h, r, s) {
-		return refuse(CheckEquation)
-	}
-	return nil
+	return refuse(CheckEquation)
 }

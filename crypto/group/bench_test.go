@@ -2,53 +2,100 @@ package group
 
 import (
 	"crypto/rand"
+	"math/big"
+	mathrand "math/rand/v2"
 	"testing"
+
+	"filippo.io/bigmod"
+
+	"telemed/crypto/internal/welch"
 )
 
 func BenchmarkGroup(b *testing.B) {
 	x, _ := RandomScalar(rand.Reader)
 	s, _ := RandomScalar(rand.Reader)
-	y := BaseExp(x)
+	y, known := BaseExp(x), BaseExp(x)
+	known.Precompute()
 	enc := y.Bytes()
 	r, _ := DecodePublic(enc)
-	b.Run("BaseExp", func(b *testing.B) {
-		for b.Loop() {
-			BaseExp(x)
-		}
-	})
-	b.Run("Exp", func(b *testing.B) {
-		for b.Loop() {
-			y.Exp(x)
-		}
-	})
-	b.Run("Mul", func(b *testing.B) {
-		for b.Loop() {
-			y.Mul(y)
-		}
-	})
-	b.Run("DecodeElement", func(b *testing.B) {
-		for b.Loop() {
-			DecodeElement(enc)
-		}
-	})
-	b.Run("JacobiVarTime", func(b *testing.B) {
-		for b.Loop() {
-			r.JacobiVarTime()
-		}
-	})
-	b.Run("EquationVarTime", func(b *testing.B) {
-		for b.Loop() {
-			EquationVarTime(y, x, r, s)
-		}
-	})
-	b.Run("ScalarInverse", func(b *testing.B) {
-		for b.Loop() {
-			x.Inverse()
-		}
-	})
-	b.Run("ScalarFromHash", func(b *testing.B) {
-		for b.Loop() {
-			ScalarFromHash([64]byte{1})
-		}
-	})
+	p, _ := bigmod.NewModulus(fromHex(hexP))
+	nat, _ := bigmod.NewNat().SetBytes(enc, p)
+	bigY, bigX := num(enc), num(x.Bytes())
+	var m machine
+	var got residue
+	m.set(&y.v)
+	for _, c := range []struct {
+		name string
+		f    func()
+	}{
+		{"Exp", func() { y.Exp(x) }},
+		{"Exp/math/big", func() { new(big.Int).Exp(bigY, bigX, bigP) }},
+		{"Exp/bigmod", func() { bigmod.NewNat().Exp(nat, x.Bytes(), p) }},
+		{"BaseExp", func() { BaseExp(x) }},
+		{"Mul", func() { y.Mul(y) }},
+		{"Bytes", func() { y.Bytes() }},
+		{"DecodeElement", func() { DecodeElement(enc) }},
+		{"DecodePublic", func() { DecodePublic(enc) }},
+		{"Precompute", func() { newComb(&y.v) }},
+		{"SignatureVarTime", func() { SignatureVarTime(y, x, r, s) }},
+		{"SignatureVarTime/table", func() { SignatureVarTime(known, x, r, s) }},
+		{"JacobiVarTime", func() { r.JacobiVarTime() }},
+		{"ScalarInverse", func() { x.Inverse() }},
+		{"ScalarFromHash", func() { ScalarFromHash([64]byte{1}) }},
+		{"kernel/mul", func() { m.mul(&m.x, &m.x, &m.x) }},
+		{"kernel/square", func() { m.squareX() }},
+		{"kernel/multiply", func() { m.t.multiply(&m.x, &m.x) }},
+		{"kernel/squareColumns", func() { m.t.square(&m.x) }},
+		{"kernel/reduce", func() { m.reduce(&m.x) }},
+		{"kernel/lookUp", func() { got.lookUp(combG()[0][:], 3) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				c.f()
+			}
+		})
+	}
+}
+
+// BenchmarkTiming prints Welch's t of fixed against random secrets, over
+// measurements of which each is some milliseconds' worth of the operation.
+// Run it alone: go test -run xxx -bench Timing ./crypto/group
+func BenchmarkTiming(b *testing.B) {
+	random := func() *Scalar { k, _ := RandomScalar(rand.Reader); return k }
+	y := BaseExp(random())
+	fixed := scalar(one)
+	table := combG()[0][:]
+	var got residue
+	for _, c := range []struct {
+		name    string
+		n       int
+		prepare func(class int) func()
+	}{
+		{"lookUp", 50000, func(class int) func() {
+			index := uint64(class) * mathrand.Uint64N(64)
+			return func() {
+				for range 32 {
+					got.lookUp(table, index)
+				}
+			}
+		}},
+		{"Exp", 2000, func(class int) func() {
+			k := [2]*Scalar{fixed, random()}[class]
+			return func() { y.Exp(k) }
+		}},
+		{"BaseExp", 10000, func(class int) func() {
+			k := [2]*Scalar{fixed, random()}[class]
+			return func() { BaseExp(k) }
+		}},
+		{"ScalarInverse", 50000, func(class int) func() {
+			k := [2]*Scalar{fixed, random()}[class]
+			return func() { k.Inverse() }
+		}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				b.ReportMetric(welch.T(c.n, c.prepare), "t")
+			}
+		})
+	}
 }

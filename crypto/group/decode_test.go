@@ -107,37 +107,61 @@ func TestDecodePublic(t *testing.T) {
 	}
 }
 
-func TestEquation(t *testing.T) {
+// equation is the signature's equation as it is written, in big integers.
+func equation(y, h, r, s *big.Int) bool {
+	right := new(big.Int).Mul(expP(y, mod(r, bigQ)), expP(r, s))
+	return right.Mod(right, bigP).Cmp(expP(bigG, h)) == 0
+}
+
+// SignatureVarTime is the equation and the Jacobi symbol, whatever r is, with
+// and without a table for y.
+func TestSignatureVarTime(t *testing.T) {
 	rnd := &stream{seed: "equation"}
-	var s [3]*Scalar
-	for i := range s {
-		s[i], _ = RandomScalar(rnd)
-	}
-	x, k, h := s[0], s[1], s[2]
-	y, g := BaseExp(x), BaseExp(k)
-	r, _ := DecodePublic(g.Bytes())
-	sig := k.Inverse().Mul(h.Sub(x.Mul(r.ModQ())))
-	if !EquationVarTime(y, h, r, sig) {
-		t.Fatal("the equation does not hold")
-	}
-	for name, ok := range map[string]bool{
-		"y": EquationVarTime(g, h, r, sig),
-		"h": EquationVarTime(y, h.Add(scalar(one)), r, sig),
-		"s": EquationVarTime(y, h, r, sig.Add(scalar(one))),
-	} {
-		if ok {
-			t.Error("holds with another", name)
+	next := func() *Scalar { s, _ := RandomScalar(rnd); return s }
+	x, k, h := next(), next(), next()
+	y, other, table := BaseExp(x), BaseExp(k), BaseExp(x)
+	table.Precompute()
+	check := func(name string, y *Element, h *Scalar, r *big.Int, s *Scalar, want bool) {
+		t.Helper()
+		p, err := DecodePublic(elem(r))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if SignatureVarTime(y, h, p, s) != want {
+			t.Errorf("%s: not %v", name, want)
+		}
+		if e := equation(num(y.Bytes()), num(h.Bytes()), r, num(s.Bytes())); want != (e && p.JacobiVarTime() == 1) {
+			t.Errorf("%s: the equation says %v", name, e)
 		}
 	}
+	r := num(other.Bytes())
+	sign := func(r *big.Int, h *Scalar) *Scalar { return k.Inverse().Mul(h.Sub(x.Mul(scalar(r)))) }
+	s := sign(r, h)
+	for name, y := range map[string]*Element{"no table": y, "table": table} {
+		check(name, y, h, r, s, true)
+		check(name+", h = 0", y, scalar(new(big.Int)), r, sign(r, scalar(new(big.Int))), true)
+		check(name+", another h", y, h.Add(scalar(one)), r, s, false)
+		check(name+", another s", y, h, r, s.Add(scalar(one)), false)
+		check(name+", another r", y, h, num(y.Bytes()), s, false)
+		check(name+", s = 1", y, x.Mul(scalar(r)).Add(k), r, scalar(one), true)
+		check(name+", s = q-1", y, x.Mul(scalar(r)).Sub(k), r, scalar(minus(bigQ, 1)), true)
+	}
+	check("another y", other, h, r, s, false)
 	// Outside the subgroup s is the exponent as it stands: (-r)^s = r^s for an
 	// even s only, and y's exponent changes to (p - r) mod q.
-	neg, _ := DecodePublic(elem(new(big.Int).Sub(bigP, num(g.Bytes()))))
+	neg := new(big.Int).Sub(bigP, r)
 	for _, s := range []*Scalar{scalar(big.NewInt(6)), scalar(big.NewInt(7)), scalar(minus(bigQ, 1))} {
-		h := x.Mul(neg.ModQ()).Add(k.Mul(s))
-		if EquationVarTime(y, h, neg, s) != (num(s.Bytes()).Bit(0) == 0) {
-			t.Errorf("-r with s = %x", s.Bytes())
+		h := x.Mul(scalar(neg)).Add(k.Mul(s))
+		if equation(num(y.Bytes()), num(h.Bytes()), neg, num(s.Bytes())) != (num(s.Bytes()).Bit(0) == 0) {
+			t.Error("the equation for -r")
 		}
+		check("-r", y, h, neg, s, false)
+		check("-r, table", table, h, neg, s, false)
 	}
+	// A square of the large prime order, and one of order q times that.
+	large := expP(big.NewInt(4), bigQ)
+	check("large order", y, h, large, s, false)
+	check("larger order", y, h, mod(new(big.Int).Mul(large, r), bigP), s, false)
 }
 
 func FuzzDecode(f *testing.F) {

@@ -58,3 +58,8 @@ func fromHex(s string) []byte {
 	}
 	return b
 }
+
+var generator = func() *Element {
+	d := digitsFromBytes(fromHex(hexG))
+	return &Element{v: d.residue()}
+}()

@@ -12,10 +12,7 @@ import (
 // ErrPublicRange is DecodePublic's refusal.
 var ErrPublicRange = errors.New("group: value is not in 2..p-2")
 
-var (
-	bigP = new(big.Int).SetBytes(fromHex(hexP))
-	bigG = new(big.Int).SetBytes(fromHex(hexG))
-)
+var bigP = new(big.Int).SetBytes(fromHex(hexP))
 
 // A Public is a public integer 1 < r < p-1 that nobody has promised to be in
 // the subgroup: the first half of a signature as received.
@@ -27,11 +24,11 @@ func DecodePublic(b []byte) (*Public, error) {
 	if len(b) != ElementSize {
 		return nil, ErrPublicRange
 	}
-	v, ok := residueFromBytes(b)
-	if !ok || v.isZero() || v.isOne() || v.isMinusOne() {
+	d := digitsFromBytes(b)
+	if !d.belowP() || d.is(0) || d.is(1) || d.is(-1) {
 		return nil, ErrPublicRange
 	}
-	return &Public{v}, nil
+	return &Public{d.residue()}, nil
 }
 
 // ModQ returns r mod q, possibly 0.
@@ -43,17 +40,23 @@ func (r *Public) JacobiVarTime() int {
 	return big.Jacobi(new(big.Int).SetBytes(r.v.bytes()), bigP)
 }
 
-// EquationVarTime reports whether g^h = y^r · r^s mod p, the equation of the
-// ElGamal signature (Stallings, ch. 13, p. 424). y's exponent is r mod q,
-// since y has order q; r's is s itself, since r may have another order.
-func EquationVarTime(y *Element, h *Scalar, r *Public, s *Scalar) bool {
-	return equation(y.v, h.n, r.v, r.v.modQ(), s.n)
-}
-
-func equation(y residue, h integer, r residue, rq, s integer) bool {
-	num := func(b []byte) *big.Int { return new(big.Int).SetBytes(b) }
-	left := new(big.Int).Exp(bigG, num(h.bytes()), bigP)
-	a := new(big.Int).Exp(num(y.bytes()), num(rq.bytes()), bigP)
-	b := new(big.Int).Exp(num(r.bytes()), num(s.bytes()), bigP)
-	return a.Mul(a, b).Mod(a, bigP).Cmp(left) == 0
+// SignatureVarTime reports whether r is a square mod p and g^h = y^r · r^s mod
+// p, the equation of the ElGamal signature (Stallings, ch. 13, p. 424), for
+// s ≠ 0. y's exponent is r mod q, since y has order q; r's is s itself.
+//
+// It computes g^(h/s) · y^(-r/s), exponents mod q, and compares that with r.
+// That is the same. Z_p* is cyclic of order 2·q·q' with q' a prime above 2^2815.
+//
+//   - If r = g^(h/s) · y^(-r/s), then r is in the subgroup of order q. So it is
+//     a square, p ≡ 3 mod 4 making squares what has odd order; and as r's
+//     exponents count mod q, r^s = g^h · y^-r.
+//   - If the equation holds, r^(s·q) = 1, so that r's order divides s·q and
+//     2·q·q'. 0 < s < q < q' and q' is prime, so it divides 2·q; it is odd for a
+//     square, so it divides q: r is in the subgroup, where s, which is not 0 mod
+//     q, can be divided by: r = g^(h/s) · y^(-r/s).
+func SignatureVarTime(y *Element, h *Scalar, r *Public, s *Scalar) bool {
+	w := s.n.inverse()
+	a, b := h.n.mul(w), r.v.modQ().mul(w).neg()
+	ea, eb := a.exponent(), b.exponent()
+	return productVarTime(&ea, &eb, &y.v, y.comb.Load()).equal(r.v)
 }

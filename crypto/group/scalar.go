@@ -66,7 +66,7 @@ func (s *Scalar) Add(t *Scalar) *Scalar { return &Scalar{s.n.add(t.n)} }
 func (s *Scalar) Sub(t *Scalar) *Scalar { return &Scalar{s.n.sub(t.n)} }
 
 // Neg returns -s mod q, so that e.Exp(s.Neg()) is the inverse of e.Exp(s).
-func (s *Scalar) Neg() *Scalar { return &Scalar{s.n.sub(s.n).sub(s.n)} }
+func (s *Scalar) Neg() *Scalar { return &Scalar{s.n.neg()} }
 
 // Mul returns s·t mod q.
 func (s *Scalar) Mul(t *Scalar) *Scalar { return &Scalar{s.n.mul(t.n)} }
