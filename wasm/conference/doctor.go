@@ -87,7 +87,7 @@ func (d *Doctor) SocketOpen(now Clock) Output {
 func (d *Doctor) SocketClosed(code int, now Clock) Output {
 	d.begin(now)
 	d.closed(code, doctorSpread)
-	if wire.CloseCode(code) == wire.CloseTakenOver && d.phase == phaseOpen {
+	if wire.CloseCode(code) == wire.CloseTakenOver && d.link.state == LinkStopped && d.phase == phaseOpen {
 		d.phase = phaseSuperseded
 	}
 	d.forgetPeers()
@@ -185,7 +185,9 @@ func (d *Doctor) derive() {
 // Start takes what is stored.
 func (d *Doctor) Start(vaultKey []byte, records []Record, now Clock) (Output, error) {
 	d.begin(now)
-	d.pass.start(vaultKey, records)
+	if err := d.pass.start(vaultKey, records); err != nil {
+		return Output{}, err
+	}
 	if d.pass.wrapped != nil {
 		d.phase = phaseLocked
 		d.event(Ready{})
@@ -248,6 +250,9 @@ func (d *Doctor) state() DoctorState {
 	s := DoctorState{
 		Phase: d.phase, Name: d.name, Link: d.link.state, CloseCode: d.link.closeCode,
 		RetryAt: d.link.retryAt, DeltaTS: d.deltaTS, Epoch: d.epoch, HasPassphrase: d.pass.wrapped != nil,
+	}
+	if d.phase == phaseLocked && d.pass.until > d.now.Wall {
+		s.RetryAt = d.pass.until
 	}
 	if d.key != nil {
 		f := d.fingerprint()

@@ -57,7 +57,7 @@ func (d *Doctor) showStored() {
 // people; the state comes last.
 func (d *Doctor) showAll() {
 	if d.phase == phaseLocked {
-		d.show.patients, d.show.invitations, d.show.letters, d.show.receipts = nil, nil, nil, nil
+		d.show = views{state: d.show.state}
 		d.out.Events = slices.DeleteFunc(d.out.Events, func(e Event) bool { return e != Event(Ready{}) })
 	}
 	var events []Event

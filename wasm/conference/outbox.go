@@ -35,6 +35,9 @@ func (o *outbox) push(l *letter) {
 	o.bytes += len(l.signed)
 }
 
+// empty forgets what is waiting, not what was acknowledged.
+func (o *outbox) empty() { o.waiting, o.bytes = nil, 0 }
+
 // last is the highest number that the receiver is to have.
 func (o *outbox) last() uint64 {
 	if len(o.waiting) == 0 {

@@ -1,28 +1,180 @@
 package conference
 
-import "telemed/crypto/vault"
+import (
+	"crypto/subtle"
+
+	"telemed/crypto/vault"
+)
+
+const (
+	firstPause = 1_000   // ms after a wrong passphrase, doubling
+	mostPause  = 300_000 // ms
+)
 
 // passphrase is what stands between the browser's own vault key and the vault:
-// with a passphrase set, the vault's key is wrapped by it, and that again sealed
-// under the browser's.
+// with a passphrase set, the vault's key is wrapped under it, and that again
+// sealed under the browser's.
 type passphrase struct {
 	device  *vault.Key // the key that the browser keeps
-	wrapped []byte     // the record as stored; nil without a passphrase
-	records []Record   // while locked
+	wrapped []byte     // V under the passphrase; nil without one
+	records []Record   // sealed under V, while locked
+	loaded  bool       // the page was open before it was locked
+	wrong   int        // in a row
+	until   uint64     // wall clock: no further try before
 }
 
-func (p *passphrase) start(vaultKey []byte, records []Record) {
+// start takes the browser's key and looks for a passphrase's record; ErrIdentity
+// if that does not open.
+func (p *passphrase) start(vaultKey []byte, records []Record) error {
 	p.device = new(vault.Key)
 	if copy(p.device[:], vaultKey) != len(p.device) {
 		panic("conference: internal error: the vault key has another length")
 	}
 	for _, r := range records {
-		if r.Name == recordPassphrase {
-			p.wrapped, p.records = r.Value, records
+		if r.Name != recordPassphrase {
+			continue
 		}
+		wrapped, err := vault.Open(p.device, r.Name, r.Value)
+		if err != nil {
+			return ErrIdentity
+		}
+		p.wrapped, p.records = wrapped, records
+	}
+	return nil
+}
+
+// try unwraps the vault's key. Each wrong passphrase makes the next pause longer.
+func (d *Doctor) try(text string) (*vault.Key, Refusal) {
+	p := &d.pass
+	if d.now.Wall < p.until {
+		return nil, RefusedNotNow
+	}
+	key, err := vault.Unwrap([]byte(text), p.wrapped)
+	if err != nil {
+		p.until = d.now.Wall + min(uint64(firstPause)<<min(p.wrong, 16), mostPause)
+		p.wrong++
+		return nil, RefusedPassphrase
+	}
+	p.wrong, p.until = 0, 0
+	return key, ""
+}
+
+// setPassphrase sets, changes or, with an empty one, removes the passphrase. The
+// vault gets a key that no earlier passphrase leads to.
+func (d *Doctor) setPassphrase(old, text string) Result {
+	p := &d.pass
+	if p.wrapped != nil {
+		key, refusal := d.try(old)
+		if refusal != "" {
+			return refused(refusal)
+		}
+		same := subtle.ConstantTimeCompare(key[:], d.vault[:])
+		key.Erase()
+		if same != 1 {
+			return refused(RefusedPassphrase)
+		}
+	}
+	if text == "" {
+		if p.wrapped != nil {
+			d.out.Writes = append(d.out.Writes, Record{Name: recordPassphrase})
+			d.rekey(p.device)
+			p.wrapped = nil
+		}
+		return Result{}
+	}
+	key, err := vault.NewKey(d.rand)
+	must(err)
+	p.wrapped, err = vault.Wrap(d.rand, []byte(text), key)
+	must(err)
+	sealed, err := vault.Seal(d.rand, p.device, recordPassphrase, p.wrapped)
+	must(err)
+	d.out.Writes = append(d.out.Writes, Record{recordPassphrase, sealed})
+	d.rekey(key)
+	return Result{}
+}
+
+// rekey puts everything under another key, in one transaction.
+func (d *Doctor) rekey(key *vault.Key) {
+	if d.vault != d.pass.device {
+		d.vault.Erase()
+	}
+	d.vault = key
+	d.saveIdentity()
+	d.savePractice()
+	for _, inv := range d.invitations {
+		d.saveInvitation(inv)
+	}
+	for _, p := range d.patients {
+		d.savePatient(p)
+	}
+	d.eachLetter(func(l *letter) {
+		d.writes = append(d.writes, pendingWrite{l.recordName(), l.encode})
+	})
+}
+
+func (d *Doctor) eachLetter(f func(*letter)) {
+	for _, l := range d.broadcasts {
+		f(l)
+	}
+	for _, l := range d.privates {
+		f(l)
 	}
 }
 
-func (d *Doctor) unlock(string) Result             { return refused(RefusedNotNow) }
-func (d *Doctor) lock() Result                     { return refused(RefusedNotNow) }
-func (d *Doctor) setPassphrase(_, _ string) Result { return refused(RefusedNotNow) }
+// lock forgets what was said, the vault's key and the group's. What stays is what the
+// lobby and the connection need: the identity key, who is who, the sessions. What patients
+// send meanwhile is not acknowledged, so it comes again; what is to be stored waits.
+func (d *Doctor) lock() Result {
+	if d.pass.wrapped == nil {
+		return refused(RefusedNotNow)
+	}
+	d.seal()
+	d.pass.records, d.pass.loaded = nil, true
+	d.eachLetter(func(l *letter) {
+		d.pass.records = append(d.pass.records, d.sealRecord(l.recordName(), l.encode))
+	})
+	d.broadcasts, d.privates = nil, nil
+	for _, p := range d.patients {
+		p.broadcasts.empty()
+		p.privates.empty()
+	}
+	d.stale()
+	d.vault.Erase()
+	d.vault = nil
+	d.phase = phaseLocked
+	return Result{}
+}
+
+// unlock opens the vault, after a reload or after lock.
+func (d *Doctor) unlock(text string) Result {
+	if d.phase != phaseLocked {
+		return refused(RefusedNotNow)
+	}
+	key, refusal := d.try(text)
+	if refusal != "" {
+		return refused(refusal)
+	}
+	d.vault = key
+	records := d.pass.records
+	d.pass.records = nil
+	if !d.pass.loaded {
+		if d.load(records) != nil {
+			d.vault, d.pass.records = nil, records
+			return refused("internal")
+		}
+		return Result{}
+	}
+	d.phase = phaseOpen
+	if d.link.state == LinkStopped {
+		d.phase = phaseSuperseded
+	}
+	d.loadRoom(records, d.openRecords(records))
+	for _, p := range d.patients {
+		if p.peer != nil {
+			p.broadcasts.begin()
+			p.privates.begin()
+			d.pump(p)
+		}
+	}
+	return Result{}
+}

@@ -77,7 +77,9 @@ func NewPatient(rand io.Reader) *Patient {
 func (p *Patient) Start(vaultKey []byte, records []Record, now Clock) (Output, error) {
 	p.begin(now)
 	var key passphrase
-	key.start(vaultKey, nil)
+	if err := key.start(vaultKey, nil); err != nil {
+		return Output{}, err
+	}
 	p.vault = key.device
 	p.load(records, p.openRecords(records))
 	p.event(Ready{})

@@ -90,6 +90,12 @@ func (w *world) run(ms uint64) {
 	}
 }
 
+// sleep lets ms pass in which no device does anything.
+func (w *world) sleep(ms uint64) {
+	w.now += ms
+	w.run(100)
+}
+
 // until runs until the condition holds, for at most a minute of the world's time.
 func (w *world) until(what string, ok func() bool) {
 	w.Helper()
