@@ -43,7 +43,7 @@ var groups = []struct {
 }{
 	{"Where", []string{"listen", "origin", "proxies", "rooms"}},
 	{"TLS (without it, put a proxy that has it in front: browsers want https)", []string{"tls-cert", "tls-key", "acme", "acme-email", "acme-cache", "acme-server", "redirect"}},
-	{"Limits (0 is no limit)", []string{"patients", "connections", "connections-per-address", "rooms-at-once", "handshakes-per-address", "handshakes-per-room", "bytes-per-second", "unclaimed"}},
+	{"Limits (relay/SPEC.md says what who is over one is told)", []string{"patients", "connections", "connections-per-address", "rooms-at-once", "handshakes-per-address", "handshakes-per-room", "bytes-per-second", "unclaimed"}},
 	{"Watching it", []string{"metrics", "log-format", "log-level", "version"}},
 }
 
@@ -75,8 +75,8 @@ func (o *options) flags() *flag.FlagSet {
 	f.DurationVar(&l.Unclaimed, "unclaimed", l.Unclaimed, "close a room that has no doctor for this `time`")
 
 	f.StringVar(&o.metrics, "metrics", "", "serve Prometheus metrics at http://`address`/metrics; keep it off the internet")
-	f.StringVar(&o.logFormat, "log-format", "text", "write the log as text or json")
-	f.StringVar(&o.logLevel, "log-level", "info", "debug, info, warn or error; no level writes rooms, addresses or sizes")
+	f.StringVar(&o.logFormat, "log-format", "text", "write the log in this `format`: text or json")
+	f.StringVar(&o.logLevel, "log-level", "info", "write from this `level` on: debug, info, warn or error; no level writes rooms, addresses or sizes")
 	f.BoolVar(&o.version, "version", false, "print version, commit and the SHA-256 of the wasm inside, and end")
 	return f
 }
@@ -121,7 +121,7 @@ func (o *options) check() error {
 	if o.listen == "" {
 		return errors.New("-listen \"\" cannot work: write host:port, such as 127.0.0.1:8080")
 	}
-	if err := errors.Join(address("listen", o.listen)); err != nil {
+	if err := address("listen", o.listen); err != nil {
 		return err
 	}
 	if err := address("redirect", o.redirect); err != nil {

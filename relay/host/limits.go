@@ -131,7 +131,8 @@ var (
 // gate counts who is in, by address, and how fast they come.
 type gate struct {
 	limits    Limits
-	roomBurst int
+	burst     int // handshakes of an address at once
+	roomBurst int // and into a room
 	now       func() time.Time
 
 	mu        sync.Mutex
@@ -149,7 +150,7 @@ type visitor struct {
 
 func newGate(l Limits, patients int) *gate {
 	return &gate{
-		limits: l, roomBurst: max(2*patients, 100), now: time.Now,
+		limits: l, burst: HandshakeBurst, roomBurst: max(2*patients, 100), now: time.Now,
 		visitors: make(map[netip.Prefix]*visitor), rooms: make(map[wire.RoomID]*rate.Limiter),
 	}
 }
@@ -163,7 +164,7 @@ func (g *gate) enter(address netip.Prefix, id wire.RoomID) (*visitor, error) {
 	g.sweep(now)
 	v, ok := g.visitors[address]
 	if !ok {
-		v = &visitor{handshakes: rate.NewLimiter(rate.Limit(g.limits.HandshakesPerAddress), HandshakeBurst)}
+		v = &visitor{handshakes: rate.NewLimiter(rate.Limit(g.limits.HandshakesPerAddress), g.burst)}
 		g.visitors[address] = v
 	}
 	// The address pays first: who is over its own limit takes nothing from the room's.
@@ -204,7 +205,7 @@ func (g *gate) sweep(now time.Time) {
 	}
 	g.nextSweep = now.Add(sweepEvery)
 	for a, v := range g.visitors {
-		if v.sockets == 0 && v.handshakes.TokensAt(now) >= HandshakeBurst {
+		if v.sockets == 0 && v.handshakes.TokensAt(now) >= float64(g.burst) {
 			delete(g.visitors, a)
 		}
 	}

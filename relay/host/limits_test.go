@@ -1,0 +1,315 @@
+package host
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"telemed/relay/wire"
+)
+
+// clock is a time that the test moves.
+type clock struct {
+	mu  sync.Mutex
+	t   time.Time
+	all time.Duration // slept in all
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.t
+}
+
+func (c *clock) sleep(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.t, c.all = c.t.Add(d), c.all+d
+}
+
+func clocked(set ...func(*hub)) (*clock, func(*hub)) {
+	c := &clock{t: time.Unix(1_800_000_000, 0)}
+	return c, func(h *hub) {
+		h.gate.now, h.sleep = c.now, c.sleep
+		for _, f := range set {
+			f(h)
+		}
+	}
+}
+
+// tries dials and returns the socket, or the status that it was refused with.
+func (s *served) tries(t *testing.T, room wire.RoomID, header ...string) (*websocket.Conn, int) {
+	t.Helper()
+	h := http.Header{}
+	for i := 0; i < len(header); i += 2 {
+		h.Set(header[i], header[i+1])
+	}
+	ws, r, err := websocket.DefaultDialer.Dial(s.url(room), h)
+	if err != nil {
+		if r == nil {
+			t.Fatal(err)
+		}
+		if r.StatusCode == 429 || r.StatusCode == 503 {
+			if r.Header.Get("Retry-After") != retryAfter {
+				t.Errorf("%d without Retry-After", r.StatusCode)
+			}
+		}
+		return nil, r.StatusCode
+	}
+	t.Cleanup(func() { ws.Close() })
+	return ws, 0
+}
+
+func (s *served) refused(t *testing.T, room wire.RoomID, want int, header ...string) {
+	t.Helper()
+	if _, got := s.tries(t, room, header...); got != want {
+		t.Errorf("status %d, want %d (0 is let in)", got, want)
+	}
+}
+
+// leaves closes a socket and waits until the relay has noticed.
+func (s *served) leaves(ws *websocket.Conn) {
+	was := s.host.hub.gate.count()
+	ws.Close()
+	for s.host.hub.gate.count() >= was {
+		time.Sleep(100 * time.Microsecond) // the relay has no event for it
+	}
+}
+
+var otherRoom = wire.RoomOfToken([32]byte{8})
+
+func TestLimitPerAddress(t *testing.T) {
+	s := serve(t, Config{Limits: Limits{PerAddress: 1}})
+	ws, _ := s.tries(t, roomID)
+	s.refused(t, roomID, 429)
+	s.leaves(ws)
+	s.refused(t, roomID, 0)
+}
+
+func TestLimitInAll(t *testing.T) {
+	s := serve(t, Config{Limits: Limits{Connections: 1}})
+	ws, _ := s.tries(t, roomID)
+	s.refused(t, roomID, 503)
+	s.leaves(ws)
+	s.refused(t, roomID, 0)
+}
+
+func TestLimitRooms(t *testing.T) {
+	s := serve(t, Config{Limits: Limits{Rooms: 1}})
+	s.refused(t, roomID, 0)
+	s.refused(t, otherRoom, 503)
+	s.refused(t, roomID, 0)
+	if n := s.host.hub.gate.count(); n != 2 {
+		t.Errorf("%d are counted, want 2", n)
+	}
+}
+
+func TestLimitHandshakesPerAddress(t *testing.T) {
+	time, set := clocked(func(h *hub) { h.gate.burst = 2 })
+	s := serve(t, Config{Limits: Limits{HandshakesPerAddress: 1}}, set)
+	s.refused(t, roomID, 0)
+	s.refused(t, otherRoom, 0)
+	s.refused(t, roomID, 429)
+	time.sleep(1e9)
+	s.refused(t, roomID, 0)
+	s.refused(t, roomID, 429)
+}
+
+// Who is over its own limit takes nothing from the room's.
+func TestLimitHandshakesPerRoom(t *testing.T) {
+	time, set := clocked(func(h *hub) { h.gate.burst, h.gate.roomBurst = 3, 2 })
+	s := serve(t, Config{Limits: Limits{HandshakesPerRoom: 1, HandshakesPerAddress: 1e-3},
+		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}, set)
+	from := func(a string) []string { return []string{"X-Forwarded-For", a} }
+	s.refused(t, roomID, 0, from("192.0.2.1")...)
+	s.refused(t, roomID, 0, from("192.0.2.2")...)
+	s.refused(t, roomID, 429, from("192.0.2.3")...)
+	s.refused(t, otherRoom, 0, from("192.0.2.3")...)
+	time.sleep(1e9)
+	s.refused(t, otherRoom, 0, from("192.0.2.3")...)
+	s.refused(t, roomID, 429, from("192.0.2.3")...) // its fourth
+	s.refused(t, roomID, 0, from("192.0.2.1")...)
+}
+
+// Addresses and rooms that are not in use are forgotten.
+func TestSweep(t *testing.T) {
+	time, set := clocked()
+	h := newHub(10, DefaultLimits)
+	set(h)
+	for i := range 100 {
+		v, err := h.gate.enter(netip.PrefixFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}), 32), wire.RoomID{byte(i)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i > 0 {
+			h.gate.leave(v)
+		}
+	}
+	time.sleep(2 * sweepEvery)
+	h.gate.sweep(time.now())
+	if len(h.gate.visitors) != 1 || len(h.gate.rooms) != 0 {
+		t.Errorf("%d addresses and %d rooms are kept, want 1 and 0", len(h.gate.visitors), len(h.gate.rooms))
+	}
+}
+
+// A clock that is set back lets nobody in for nothing, and shuts nobody out.
+func TestClockJumps(t *testing.T) {
+	time, set := clocked(func(h *hub) { h.gate.burst = 2 })
+	s := serve(t, Config{Limits: Limits{HandshakesPerAddress: 1}}, set)
+	s.refused(t, roomID, 0)
+	time.sleep(-1e15)
+	s.refused(t, roomID, 0)
+	s.refused(t, roomID, 429)
+	time.sleep(2e15)
+	s.refused(t, roomID, 0)
+}
+
+// Who sends faster than it may waits; all of it arrives.
+func TestLimitBytes(t *testing.T) {
+	for _, admitted := range []bool{false, true} {
+		clock, set := clocked()
+		s := serve(t, Config{Limits: Limits{BytesPerSecond: 1 << 20}}, set)
+		d := s.claim(t)
+		p, id := s.join(t, d)
+		perSecond := strangerBytesPerSecond
+		if admitted {
+			perSecond = 1 << 20
+			d.Send(wire.AppendAdmit(nil, id, true))
+			d.Text(wire.Ping)
+			if e := d.Next(); e.Text != wire.Pong {
+				t.Fatalf("%x", e.Message)
+			}
+		}
+		frame := bytes.Repeat([]byte("x"), 64<<10-1) // with its type, 64 KiB
+		for range 32 {
+			p.Send(wire.AppendFrame(nil, frame))
+			d.gets(wire.AppendFrom(nil, id, frame))
+		}
+		// Its pong comes after it has paid for the rest.
+		p.Text(wire.Ping)
+		if e := p.Next(); e.Text != wire.Pong {
+			t.Fatalf("%x", e.Message)
+		}
+		// 2 MiB, of which burstBytes are free; a message may be on account.
+		want := time.Duration(2<<20-burstBytes) * time.Second / time.Duration(perSecond)
+		if diff := want - clock.all; diff.Abs() > want/10 {
+			t.Errorf("admitted %v: it waited %v, want about %v", admitted, clock.all, want)
+		}
+	}
+}
+
+// A room without a doctor is closed when its time is over, one with a doctor is not.
+func TestLimitUnclaimed(t *testing.T) {
+	fire := make(chan func(), 8)
+	s := serve(t, Config{}, func(h *hub) {
+		h.after = func(d time.Duration, f func()) func() {
+			if d == DefaultLimits.Unclaimed {
+				fire <- f
+			}
+			return func() {}
+		}
+	})
+	p := s.dial(t, roomID)
+	p.Send(wire.AppendJoin(nil))
+	p.gets(wire.AppendWelcomed(nil, false, wire.MaxFrame, wire.InFlight))
+	(<-fire)()
+	p.isClosed(wire.CloseTooLate)
+	d := s.claim(t)
+	(<-fire)()
+	d.Text(wire.Ping)
+	if e := d.Next(); e.Text != wire.Pong {
+		t.Fatalf("the doctor got %x, close %d", e.Message, e.Code)
+	}
+	q, _ := s.join(t, d)
+	d.ws.Close()
+	q.gets(wire.AppendDoctor(nil, false))
+	(<-fire)() // it began anew when the doctor left
+	q.isClosed(wire.CloseTooLate)
+}
+
+// Who says nothing, not even a pong, is gone.
+func TestLimitSilence(t *testing.T) {
+	s := serve(t, Config{}, func(h *hub) { h.silentAtMost = time.Millisecond })
+	c := s.dial(t, roomID)
+	c.isClosed(wire.CloseNormal)
+}
+
+// A request whose header never ends holds its connection no longer than the header's time.
+func TestLimitSlowHeader(t *testing.T) {
+	server := Server(newHost(t, Config{}))
+	if server.ReadHeaderTimeout != readHeaderWithin || server.MaxHeaderBytes != mostHeaderBytes || server.IdleTimeout != idleWithin {
+		t.Error("the server has other limits")
+	}
+	server.ReadHeaderTimeout = time.Millisecond
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go server.Serve(l)
+	defer server.Close()
+	c, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	io.WriteString(c, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+	io.ReadAll(c) // ends, with an answer or a reset
+}
+
+// TCP connections that never become a request are bounded, too.
+func TestLimitTCP(t *testing.T) {
+	h := newHost(t, Config{Limits: Limits{PerAddress: 1}})
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- h.Serve(ctx, l) }()
+	for range tcpPerSocket {
+		c, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		io.WriteString(c, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+		if n, err := c.Read(make([]byte, 1)); n != 1 {
+			t.Fatal(err)
+		}
+	}
+	c, err := net.Dial("tcp", l.Addr().String())
+	if err == nil {
+		defer c.Close()
+		if n, _ := c.Read(make([]byte, 1)); n != 0 {
+			t.Error("one more is served")
+		}
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+// A write that stands still is a patient who is too slow, however small its queue.
+func TestLimitWrite(t *testing.T) {
+	s := serve(t, Config{}, func(h *hub) { h.writeWithin = time.Millisecond })
+	d := s.claim(t)
+	quick, id := s.join(t, d)
+	slow, slowID := s.join(t, d)
+	flood(t, d, quick, slow, []wire.PeerID{id, slowID})
+}
+
+// Only listed rooms open where there is a list.
+func TestAllow(t *testing.T) {
+	s := serve(t, Config{Allow: func(id wire.RoomID) bool { return id == roomID }})
+	s.refused(t, roomID, 0)
+	s.refused(t, otherRoom, 403)
+}
