@@ -30,6 +30,8 @@ type world struct {
 	ids    uint64
 	conns  map[wire.PeerID]*page
 	pages  []*page
+	// strangers are connections that are not pages'.
+	strangers map[wire.PeerID]func(wire.FromRelay, wire.CloseCode)
 	// lose says whether an envelope is lost on the way; up is from a page to the relay.
 	lose func(p *page, up bool, envelope []byte) bool
 	// relayed is all that the relay handled.
@@ -47,7 +49,8 @@ const epoch0 = 1_700_000_000_000
 
 func newWorld(t *testing.T) *world {
 	cryptotest.SetGlobalRandom(t, 1) // ML-KEM takes no reader
-	return &world{T: t, now: 1, most: 1000, conns: map[wire.PeerID]*page{}, delay: 1}
+	return &world{T: t, now: 1, most: 1000, conns: map[wire.PeerID]*page{}, delay: 1,
+		strangers: map[wire.PeerID]func(wire.FromRelay, wire.CloseCode){}}
 }
 
 func (w *world) after(ms uint64, do func()) {
@@ -322,6 +325,11 @@ func (p *page) transmit(b []byte) {
 func (w *world) effects(e room.Effects) {
 	for _, d := range e.Deliveries {
 		for _, to := range d.To {
+			if f := w.strangers[to]; f != nil {
+				e, _ := wire.ParseFromRelay(d.Message)
+				f(e, 0)
+				continue
+			}
 			p := w.conns[to]
 			if p == nil || w.lose != nil && w.lose(p, false, d.Message) {
 				continue
@@ -335,6 +343,10 @@ func (w *world) effects(e room.Effects) {
 		}
 	}
 	for _, c := range e.Closes {
+		if f := w.strangers[c.ID]; f != nil {
+			f(wire.FromRelay{}, c.Code)
+			continue
+		}
 		w.after(w.delay, func() {
 			if p := w.conns[c.ID]; p != nil && p.conn == c.ID {
 				p.cut(int(c.Code))
