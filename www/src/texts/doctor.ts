@@ -77,7 +77,6 @@ export const doctor = {
   anotherInvitation: () => msg('Invite another patient'),
   invitations: () => msg('Invitations'),
   revoke: () => msg('Revoke'),
-  revokeFor: (name: string) => msg(str`Revoke the invitation for ${name}`),
   showAgain: () => msg('Show'),
   invitationStatus: (status: Invitation['status']): string => {
     switch (status) {
@@ -174,7 +173,6 @@ export const doctor = {
   sendTo: (n: number) => msg(str`Send to ${people(n)}`),
   receipt: (read: number, of: number) => msg(str`read by ${read} of ${of}`),
   receiptOne: (read: boolean) => (read ? msg('read') : msg('sent')),
-  receiptsOf: () => msg('Who has read it'),
   hasRead: () => msg('Has read it'),
   notYet: () => msg('Not yet'),
   someone: () => msg('someone who was removed'),

@@ -105,7 +105,6 @@ export const patient = {
   fromDoctorToAll: () => msg('to everyone'),
   fromDoctorToYou: () => msg('only to you'),
   toDoctor: (doctor: string) => msg(str`Only to ${doctor}`),
-  write: (doctor: string) => msg(str`Write to ${doctor}`),
   placeholder: () => msg('Write a message'),
   onlyYou: (doctor: string) => msg(str`Only you and ${doctor} can read this`),
   /** Once there were messages to everyone, which others read, too. */
