@@ -7,7 +7,7 @@ import { GoContestants } from './contestants/go';
 import { openpgp } from './contestants/openpgp';
 import { columns, operations } from './names';
 import type { Column, Environment, Outcome } from './names';
-import { Race } from './race';
+import { Race, median } from './race';
 import type { Entrant } from './race';
 import { isRight } from './reference';
 
@@ -67,13 +67,14 @@ export async function contest(wasm: BufferSource, seconds: number): Promise<Outc
     const { operation } = entrant;
     if (!races.has(operation)) races.set(operation, new Race(entrants.filter((e) => e.operation === operation)));
   }
-  for (let i = 0; i < 3; i++) for (const race of races.values()) race.warmUp();
+  for (let i = 0; i < 4; i++) for (const race of races.values()) race.warmUp();
   const end = performance.now() + 1000 * seconds;
   for (let i = 0; i < 8 || performance.now() < end; i++) for (const race of races.values()) race.heat(i);
 
+  const standings = [...races.values()].flatMap((race) => race.standings());
   const variants = new Set<string>();
   const best = (operation: string, column: Column): number => {
-    const candidates = races.get(operation)!.medians().filter(({ entrant }) => entrant.column === column);
+    const candidates = standings.filter(({ entrant: e }) => e.operation === operation && e.column === column);
     const first = candidates.sort((a, b) => a.ms - b.ms)[0];
     if (!first) throw new Error(`nobody does ${operation} for ${column}`);
     if (candidates.length > 1) variants.add(`${column} by ${first.entrant.variant}`);
@@ -91,5 +92,5 @@ export async function contest(wasm: BufferSource, seconds: number): Promise<Outc
     handshake: { ours: best('handshake', 'ours'), bigmod: best('handshake', 'bigmod') },
     joins_per_s: 1000 / best('join', 'ours'),
   } as Environment;
-  return { environment, variants: [...variants] };
+  return { environment, variants: [...variants], noise: median(standings.map(({ ms, fastest }) => ms / fastest)) - 1 };
 }

@@ -12,10 +12,14 @@ export type Environment = Record<Operation, Record<Column, number>> & {
   joins_per_s: number;
 };
 
-/** A contest's medians, and which variants stand for the columns that have several. */
+/**
+ * A contest's medians, which variants stand for the columns that have several, and by how much a median
+ * is above the fastest sample: 0.05 on a quiet machine.
+ */
 export interface Outcome {
   environment: Environment;
   variants: string[];
+  noise: number;
 }
 
 export type Results = { chromium: Environment; node: Environment };

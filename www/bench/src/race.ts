@@ -19,7 +19,13 @@ const slow = 30;
 interface Runner {
   entrant: Entrant;
   times: number;
-  sample: number;
+  fastest: number; // sample so far, ms for one
+}
+
+export interface Standing {
+  entrant: Entrant;
+  ms: number;
+  fastest: number;
 }
 
 export function median(samples: number[]): number {
@@ -34,14 +40,17 @@ export class Race {
   private readonly heats: Map<Entrant, number>[] = [];
 
   constructor(entrants: Entrant[]) {
-    this.runners = entrants.map((entrant) => ({ entrant, times: 1, sample: 0 }));
+    this.runners = entrants.map((entrant) => ({ entrant, times: 1, fastest: Infinity }));
   }
 
-  /** Lets engines compile what runs often, and finds how many make a batch. */
+  /**
+   * Lets engines compile what runs often, and finds how many make a batch: by the fastest, since on a busy
+   * machine who ran in short batches would be interrupted less than others.
+   */
   warmUp(): void {
     for (const runner of this.runners) {
-      runner.sample = runner.entrant.run(runner.times) / runner.times;
-      runner.times = Math.min(Math.max(Math.round(batch / runner.sample), 1), 100);
+      runner.fastest = Math.min(runner.fastest, runner.entrant.run(runner.times) / runner.times);
+      runner.times = Math.min(Math.max(Math.round(batch / runner.fastest), 1), 100);
     }
   }
 
@@ -49,9 +58,12 @@ export class Race {
   heat(number: number): void {
     const samples = new Map<Entrant, number>();
     for (let i = 0; i < this.runners.length; i++) {
-      const { entrant, times, sample } = this.runners[(i + number) % this.runners.length]!;
-      if (sample > slow && entrant.column !== 'ours' && number % 4) continue;
-      samples.set(entrant, entrant.run(times) / times);
+      const runner = this.runners[(i + number) % this.runners.length]!;
+      const { entrant, times, fastest } = runner;
+      if (fastest > slow && entrant.column !== 'ours' && number % 4) continue;
+      const sample = entrant.run(times) / times;
+      runner.fastest = Math.min(fastest, sample);
+      samples.set(entrant, sample);
     }
     this.heats.push(samples);
   }
@@ -61,7 +73,7 @@ export class Race {
    * median over both could be a fast one for one entrant and a slow one for another. Heats are chosen by
    * all who ran in them, so that the choice favours nobody; on a quiet machine it changes nothing.
    */
-  medians(): { entrant: Entrant; ms: number }[] {
+  standings(): Standing[] {
     const over = (heats: Map<Entrant, number>[], entrant: Entrant): number =>
       median(heats.flatMap((heat) => heat.get(entrant) ?? []));
     const usual = new Map(this.runners.map(({ entrant }) => [entrant, over(this.heats, entrant)]));
@@ -71,9 +83,9 @@ export class Race {
     };
     const byNoise = this.heats.map((heat) => ({ heat, noise: noise(heat) })).sort((a, b) => a.noise - b.noise);
     const quieter = byNoise.slice(0, Math.ceil(byNoise.length / 2)).map(({ heat }) => heat);
-    return this.runners.map(({ entrant }) => {
+    return this.runners.map(({ entrant, fastest }) => {
       const ms = over(quieter, entrant);
-      return { entrant, ms: Number.isNaN(ms) ? usual.get(entrant)! : ms };
+      return { entrant, fastest, ms: Number.isNaN(ms) ? usual.get(entrant)! : ms };
     });
   }
 }

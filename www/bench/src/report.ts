@@ -15,6 +15,8 @@ const goals: { text: string; value(e: Environment): number; least?: number; most
   { text: 'joins a second', value: (e) => e.joins_per_s, least: 60 },
 ];
 
+const busy = ': THE MACHINE IS BUSY, and the ratios of short to long operations are not to be believed.';
+
 function table(rows: string[][]): string {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   const line = (row: string[]): string =>
@@ -23,7 +25,7 @@ function table(rows: string[][]): string {
 }
 
 /** The medians in ms, then how they stand against the goals. */
-export function report(name: string, { environment: e, variants }: Outcome): string {
+export function report(name: string, { environment: e, variants, noise }: Outcome): string {
   const times = [
     [`${name}, ms`, ...columns],
     ...operations.map((o) => [o, ...columns.map((c) => e[o][c].toPrecision(3))]),
@@ -37,6 +39,7 @@ export function report(name: string, { environment: e, variants }: Outcome): str
   return [
     table(times),
     `verify_table: only ours has tables, the others are as in verify.\nWhere there are two ways the better one is shown: ${variants.join(', ')}.`,
+    `Medians are ${(100 * noise).toFixed(0)} % above the fastest samples${noise > 0.25 ? busy : '.'}`,
     table([['ratio', 'is', 'goal', 'reached'], ...ratios]),
     '',
   ].join('\n\n');

@@ -1,7 +1,6 @@
 /** `make bench`: runs the contest in Chromium and in Node, prints tables, writes the results as JSON. */
 import { fork } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { inChromium } from './chromium';
 import type { Outcome, Results } from './names';
@@ -21,11 +20,6 @@ const target = process.argv[2];
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 60);
 if (!target || !(seconds >= 0)) {
   throw new Error('usage: [BENCH_SECONDS=60] node run.js <bench.json>');
-}
-
-const load = loadavg()[0]!;
-if (load > 0.5) {
-  console.log(`Others compute here (load ${load.toFixed(1)} on ${availableParallelism()} cores): all takes longer than it need.\n`);
 }
 
 // One after the other: they would disturb each other.
