@@ -2,79 +2,83 @@
 
 package main
 
-import "telemed/wasm/conference"
+import (
+	"syscall/js"
+
+	"telemed/wasm/conference"
+)
 
 // event writes an event as types.ts has it.
-func event(e conference.Event) any {
+func event(e conference.Event) js.Value {
 	switch e := e.(type) {
 	case conference.DoctorState:
-		return object{"type": "state", "state": doctorState(e)}
+		return form("type", "state", "state", doctorState(e))
 	case conference.PatientState:
-		return object{"type": "state", "state": patientState(e)}
+		return form("type", "state", "state", patientState(e))
 	case conference.PatientView:
-		return object{"type": "patient", "patient": patientView(e)}
+		return form("type", "patient", "patient", patientView(e))
 	case conference.PatientGone:
-		return object{"type": "patient-gone", "id": e.ID}
+		return form("type", "patient-gone", "id", e.ID)
 	case conference.InvitationView:
-		return object{"type": "invitation", "invitation": object{
-			"id": e.ID, "open": e.Open, "patientName": e.PatientName, "fragment": e.Fragment,
-			"created": float64(e.Created), "validUntil": float64(e.ValidUntil), "status": e.Status,
-			"patient": e.Patient, "blockedUntil": float64(e.BlockedUntil),
-		}}
+		return form("type", "invitation", "invitation", form(
+			"id", e.ID, "open", e.Open, "patientName", e.PatientName, "fragment", e.Fragment,
+			"created", float64(e.Created), "validUntil", float64(e.ValidUntil), "status", e.Status,
+			"patient", e.Patient, "blockedUntil", float64(e.BlockedUntil),
+		))
 	case conference.VisitView:
-		return object{"type": "visit", "visit": object{
-			"invitation": e.Invitation, "doctorName": e.DoctorName, "name": e.Name,
-			"lastUsed": float64(e.LastUsed),
-		}}
+		return form("type", "visit", "visit", form(
+			"invitation", e.Invitation, "doctorName", e.DoctorName, "name", e.Name,
+			"lastUsed", float64(e.LastUsed),
+		))
 	case conference.MessageView:
-		return object{"type": "message", "message": object{
-			"id": e.ID, "thread": e.Thread, "from": e.From, "mine": e.Mine,
-			"number": float64(e.Number), "time": float64(e.Time), "text": e.Text,
-			"sentTo": strings(e.SentTo), "readBy": strings(e.ReadBy), "received": e.Received,
-		}}
+		return form("type", "message", "message", form(
+			"id", e.ID, "thread", e.Thread, "from", e.From, "mine", e.Mine,
+			"number", float64(e.Number), "time", float64(e.Time), "text", e.Text,
+			"sentTo", strings(e.SentTo), "readBy", strings(e.ReadBy), "received", e.Received,
+		))
 	case conference.FrameView:
-		return object{"type": "frame", "frame": object{
-			"n": float64(e.N), "time": float64(e.Time), "sent": e.Sent, "opcode": int(e.Opcode),
-			"name": e.Name, "peer": e.Peer, "fields": fields(e.Fields), "checks": strings(e.Checks),
-			"refused": e.Refused,
-		}}
+		return form("type", "frame", "frame", form(
+			"n", float64(e.N), "time", float64(e.Time), "sent", e.Sent, "opcode", int(e.Opcode),
+			"name", e.Name, "peer", e.Peer, "fields", list(e.Fields, field), "checks", strings(e.Checks),
+			"refused", e.Refused,
+		))
 	case conference.Unreadable:
-		return object{"type": "unreadable", "name": e.Name}
+		return form("type", "unreadable", "name", e.Name)
 	case conference.Ready:
-		return object{"type": "ready"}
+		return form("type", "ready")
 	}
 	panic("TelemedEngine: internal error: an event without a form")
 }
 
-func doctorState(s conference.DoctorState) object {
-	return object{
-		"kind": "doctor", "phase": s.Phase, "name": s.Name, "room": s.Room,
-		"fingerprint": s.Fingerprint, "link": string(s.Link), "closeCode": s.CloseCode,
-		"retryAt": float64(s.RetryAt), "deltaTS": int(s.DeltaTS), "epoch": float64(s.Epoch),
-		"audience": s.Audience, "hasPassphrase": s.HasPassphrase,
-	}
+func doctorState(s conference.DoctorState) js.Value {
+	return form(
+		"kind", "doctor", "phase", s.Phase, "name", s.Name, "room", s.Room,
+		"fingerprint", s.Fingerprint, "link", string(s.Link), "closeCode", s.CloseCode,
+		"retryAt", float64(s.RetryAt), "deltaTS", int(s.DeltaTS), "epoch", float64(s.Epoch),
+		"audience", s.Audience, "hasPassphrase", s.HasPassphrase,
+	)
 }
 
-func patientState(s conference.PatientState) object {
-	return object{
-		"kind": "patient", "phase": s.Phase, "doctorName": s.DoctorName,
-		"doctorFingerprint": s.DoctorFingerprint, "doctorOnline": s.DoctorOnline, "name": s.Name,
-		"patientId": s.PatientID, "personal": s.Personal, "steps": strings(conference.JoinSteps[:s.Steps]),
-		"link": string(s.Link), "closeCode": s.CloseCode, "retryAt": float64(s.RetryAt),
-		"trouble": s.Trouble, "delay": float64(s.Delay), "allowed": int(s.Allowed),
-		"blockedUntil": float64(s.BlockedUntil), "endReason": s.EndReason,
-		"safetyNumber": safetyNumber(s.SafetyNumber), "sessionKeyId": s.SessionKeyID,
-		"epoch": float64(s.Epoch),
-	}
+func patientState(s conference.PatientState) js.Value {
+	return form(
+		"kind", "patient", "phase", s.Phase, "doctorName", s.DoctorName,
+		"doctorFingerprint", s.DoctorFingerprint, "doctorOnline", s.DoctorOnline, "name", s.Name,
+		"patientId", s.PatientID, "personal", s.Personal, "steps", strings(conference.JoinSteps[:s.Steps]),
+		"link", string(s.Link), "closeCode", s.CloseCode, "retryAt", float64(s.RetryAt),
+		"trouble", s.Trouble, "delay", float64(s.Delay), "allowed", int(s.Allowed),
+		"blockedUntil", float64(s.BlockedUntil), "endReason", s.EndReason,
+		"safetyNumber", safetyNumber(s.SafetyNumber), "sessionKeyId", s.SessionKeyID,
+		"epoch", float64(s.Epoch),
+	)
 }
 
-func patientView(p conference.PatientView) object {
-	return object{
-		"id": p.ID, "name": p.Name, "status": p.Status, "online": p.Online, "admitted": p.Admitted,
-		"since": float64(p.Since), "via": p.Via, "invitation": p.Invitation,
-		"fingerprint": p.Fingerprint, "safetyNumber": safetyNumber(p.SafetyNumber),
-		"verified": p.Verified, "sessionKeyId": p.SessionKeyID,
-		"blockedUntil": float64(p.BlockedUntil), "blockReason": p.BlockReason, "heldFor": p.HeldFor,
-		"firstSeen": float64(p.FirstSeen), "lastSeen": float64(p.LastSeen),
-	}
+func patientView(p conference.PatientView) js.Value {
+	return form(
+		"id", p.ID, "name", p.Name, "status", p.Status, "online", p.Online, "admitted", p.Admitted,
+		"since", float64(p.Since), "via", p.Via, "invitation", p.Invitation,
+		"fingerprint", p.Fingerprint, "safetyNumber", safetyNumber(p.SafetyNumber),
+		"verified", p.Verified, "sessionKeyId", p.SessionKeyID,
+		"blockedUntil", float64(p.BlockedUntil), "blockReason", p.BlockReason, "heldFor", p.HeldFor,
+		"firstSeen", float64(p.FirstSeen), "lastSeen", float64(p.LastSeen),
+	)
 }

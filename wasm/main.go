@@ -31,7 +31,7 @@ func construct(_ js.Value, args []js.Value) any {
 	if engine == nil {
 		panic("TelemedEngine: the role is doctor or patient")
 	}
-	object := js.Global().Get("Object").New()
+	object := form()
 	method := func(name string, f func(args []js.Value) js.Value) {
 		object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return f(args) }))
 	}
@@ -46,11 +46,11 @@ func construct(_ js.Value, args []js.Value) any {
 	})
 	method("command", func(args []js.Value) js.Value {
 		result, out := engine.Command(commandOf(args[0]), clockOf(args[1:]))
-		answer := map[string]any{"ok": true, "value": result.Value}
+		answer := form("ok", true, "value", result.Value)
 		if result.Refusal != "" {
-			answer = map[string]any{"ok": false, "refusal": string(result.Refusal)}
+			answer = form("ok", false, "refusal", string(result.Refusal))
 		}
-		return js.ValueOf(map[string]any{"result": answer, "output": output(out)})
+		return form("result", answer, "output", output(out))
 	})
 	method("socketOpen", func(args []js.Value) js.Value {
 		return output(engine.SocketOpen(clockOf(args)))
@@ -127,55 +127,57 @@ func commandOf(v js.Value) conference.Command {
 }
 
 func output(o conference.Output) js.Value {
-	writes := make([]any, len(o.Writes))
-	for i, w := range o.Writes {
-		value := js.Null()
-		if w.Value != nil {
-			value = bytesTo(w.Value)
-		}
-		writes[i] = map[string]any{"name": w.Name, "value": value}
-	}
-	send := make([]any, len(o.Send))
-	for i, b := range o.Send {
-		send[i] = bytesTo(b)
-	}
-	events := make([]any, len(o.Events))
-	for i, e := range o.Events {
-		events[i] = event(e)
-	}
-	var connect any
+	connect := js.Null()
 	if o.Connect != nil {
-		connect = map[string]any{"room": o.Connect.Room, "origin": o.Connect.Origin}
+		connect = form("room", o.Connect.Room, "origin", o.Connect.Origin)
 	}
-	return js.ValueOf(map[string]any{
-		"writes": writes, "connect": connect, "disconnect": o.Disconnect, "send": send,
-		"events": events, "erase": o.Erase, "deadline": float64(o.Deadline),
-	})
+	return form(
+		"writes", list(o.Writes, write), "connect", connect, "disconnect", o.Disconnect,
+		"send", list(o.Send, bytesTo), "events", list(o.Events, event), "erase", o.Erase,
+		"deadline", float64(o.Deadline),
+	)
 }
 
-// object is a JavaScript object in the making.
-type object = map[string]any
-
-func strings[S ~[]string](list S) []any {
-	out := make([]any, len(list))
-	for i, s := range list {
-		out[i] = s
+func write(r conference.Record) js.Value {
+	if r.Value == nil {
+		return form("name", r.Name, "value", js.Null())
 	}
-	return out
+	return form("name", r.Name, "value", bytesTo(r.Value))
+}
+
+func field(f handshake.Field) js.Value { return form("name", f.Name, "value", f.Value) }
+
+var (
+	objectConstructor = js.Global().Get("Object")
+	arrayConstructor  = js.Global().Get("Array")
+)
+
+// form makes an object of names and values by turns: a third of the code that a
+// map literal costs.
+func form(pairs ...any) js.Value {
+	object := objectConstructor.New()
+	for i := 0; i < len(pairs); i += 2 {
+		object.Set(pairs[i].(string), pairs[i+1])
+	}
+	return object
+}
+
+func list[T any](from []T, form func(T) js.Value) js.Value {
+	array := arrayConstructor.New(len(from))
+	for i, v := range from {
+		array.SetIndex(i, form(v))
+	}
+	return array
+}
+
+func strings(from []string) js.Value {
+	return list(from, func(s string) js.Value { return js.ValueOf(s) })
 }
 
 // safetyNumber is empty when there is none.
-func safetyNumber(n [12]string) []any {
+func safetyNumber(n [12]string) js.Value {
 	if n[0] == "" {
-		return []any{}
+		return strings(nil)
 	}
 	return strings(n[:])
-}
-
-func fields(list []handshake.Field) []any {
-	out := make([]any, len(list))
-	for i, f := range list {
-		out[i] = object{"name": f.Name, "value": f.Value}
-	}
-	return out
 }
