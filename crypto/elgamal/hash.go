@@ -8,7 +8,9 @@ import (
 // HashScalar is H_q: SHA-512 over label.Encode(name, parts...), read as a
 // 512-bit big-endian integer mod q. The result can be 0.
 func HashScalar(name string, parts ...[]byte) *group.Scalar {
-	return group.ScalarFromHash(label.SHA512(name, parts...))
+	h := label.SHA512(name, parts...)
+	defer clear(h[:]) // of a nonce, it is the nonce
+	return group.ScalarFromHash(h)
 }
 
 // signHash is h, the scalar that a signature is about: it covers the signer's

@@ -36,18 +36,25 @@ func Encode(name string, parts ...[]byte) []byte {
 	return out
 }
 
-// SHA512 hashes Encode(name, parts...) (FIPS 180-4), 64 bytes.
+// SHA512 hashes Encode(name, parts...) (FIPS 180-4), 64 bytes. A part may be a
+// secret: no copy of it stays behind.
 func SHA512(name string, parts ...[]byte) [64]byte {
-	return sha512.Sum512(Encode(name, parts...))
+	in := Encode(name, parts...)
+	defer clear(in)
+	return sha512.Sum512(in)
 }
 
-// SHA256 hashes Encode(name, parts...) (FIPS 180-4), 32 bytes.
+// SHA256 hashes Encode(name, parts...) (FIPS 180-4), 32 bytes, as SHA512 does.
 func SHA256(name string, parts ...[]byte) [32]byte {
-	return sha256.Sum256(Encode(name, parts...))
+	in := Encode(name, parts...)
+	defer clear(in)
+	return sha256.Sum256(in)
 }
 
 // HKDF derives n bytes from secret with HKDF-SHA-512 (RFC 5869); the info is
-// Encode(name, parts...). A nil salt is HashLen zero bytes, as in the RFC.
+// Encode(name, parts...), which is no place for a secret. A nil salt is HashLen
+// zero bytes, as in the RFC. The caller erases secret and result; what crypto/hkdf
+// keeps of them is out of reach.
 func HKDF(secret, salt []byte, name string, n int, parts ...[]byte) []byte {
 	out, err := hkdf.Key(sha512.New, secret, salt, string(Encode(name, parts...)), n)
 	if err != nil {
