@@ -17,8 +17,9 @@ import (
 // together, and what goes to the same connections then goes in one write: the busier the room,
 // the less a message costs.
 type hall struct {
-	id  wire.RoomID
-	hub *hub
+	id       wire.RoomID
+	hub      *hub
+	expected int // sockets that have reserved a place; the hub's lock guards this
 
 	mu       sync.Mutex
 	room     *room.Room
@@ -105,7 +106,12 @@ func (in *hall) leave(c *conn, code wire.CloseCode) {
 	}
 	in.carryOut(in.room.Leave(c.id, code))
 	delete(in.conns, c.id)
-	if len(in.conns) == 0 {
+	in.forgetIfEmpty()
+}
+
+// forgetIfEmpty closes a room that nobody is in, or coming into; both locks are held.
+func (in *hall) forgetIfEmpty() {
+	if len(in.conns) == 0 && in.expected == 0 {
 		in.stopUnclaimed()
 		delete(in.hub.halls, in.id)
 	}

@@ -142,18 +142,21 @@ func (h *Host) serveSocket(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		refuse(http.StatusTooManyRequests, err.Error(), "Too many "+err.Error()+".")
 		return
-	case !h.hub.hasRoomFor(id):
+	}
+	in, ok := h.hub.reserve(id)
+	if !ok {
 		h.hub.gate.leave(v)
 		refuse(http.StatusServiceUnavailable, "rooms", "The relay is full.")
 		return
 	}
 	ws, err := h.upgrader.Upgrade(w, r, nil)
 	if err != nil {
+		h.hub.release(in)
 		h.hub.gate.leave(v)
 		h.hub.metrics.rejected("not a socket")
 		return // Upgrade has answered
 	}
-	h.hub.enter(ws, id, v)
+	h.hub.enter(ws, in, v)
 }
 
 // warnOfProxy says once that a proxy stands in front and is not in the list: then all people

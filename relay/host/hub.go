@@ -70,12 +70,31 @@ func newHub(patients int, limits Limits) *hub {
 	return h
 }
 
-// hasRoomFor says whether a socket may go into this room: one that is in use, or one more.
-// Handshakes at the same moment may all be the last one.
-func (h *hub) hasRoomFor(id wire.RoomID) bool {
+// reserve returns the room that a socket will go into: one that is in use, or one more. It is
+// false when there are too many. What is reserved is entered or released.
+func (h *hub) reserve(id wire.RoomID) (*hall, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.halls[id] != nil || len(h.halls) < h.gate.limits.Rooms
+	in, ok := h.halls[id]
+	if !ok {
+		if len(h.halls) >= h.gate.limits.Rooms {
+			return nil, false
+		}
+		in = newHall(h, id)
+		h.halls[id] = in
+	}
+	in.expected++
+	return in, true
+}
+
+// release gives up what was reserved.
+func (h *hub) release(in *hall) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	in.expected--
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.forgetIfEmpty()
 }
 
 func (h *hub) count() int {
@@ -84,12 +103,13 @@ func (h *hub) count() int {
 	return len(h.halls)
 }
 
-// enter takes a new socket into a room and starts to serve it. When the relay is stopping it
+// enter takes a new socket into its reserved room and starts to serve it. When the relay is stopping it
 // only says so.
-func (h *hub) enter(ws *websocket.Conn, id wire.RoomID, v *visitor) {
+func (h *hub) enter(ws *websocket.Conn, in *hall, v *visitor) {
 	c := &conn{ws: ws, visitor: v}
 	c.open(c, ws.NetConn(), bounds{wire.PatientQueueBytes, wire.PatientQueueMessages})
-	if !h.add(c, id) {
+	if !h.add(c, in) {
+		h.release(in)
 		reason := websocket.FormatCloseMessage(int(wire.CloseGoingAway), wire.CloseGoingAway.String())
 		ws.WriteControl(websocket.CloseMessage, reason, time.Now().Add(closeSlowWithin))
 		ws.Close()
@@ -104,18 +124,14 @@ func (h *hub) enter(ws *websocket.Conn, id wire.RoomID, v *visitor) {
 	}()
 }
 
-func (h *hub) add(c *conn, id wire.RoomID) bool {
+func (h *hub) add(c *conn, in *hall) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.stopping {
 		return false
 	}
-	in, ok := h.halls[id]
-	if !ok {
-		in = newHall(h, id)
-		h.halls[id] = in
-	}
 	h.running.Add(1)
+	in.expected--
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	for {
