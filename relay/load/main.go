@@ -1,0 +1,261 @@
+// Load measures the relay and its peers doing the same work in the same run, one doctor to many
+// patients and back, on this machine's loopback: the servers on one core, one generator thread on
+// another. It prints a table and writes it as JSON. It is a module of its own, so that the
+// product does not depend on what it is compared with.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "load:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	relay := flag.String("relay", "../../bin/telemed-relay", "the relay's `binary`")
+	out := flag.String("out", "", "write the figures to this `file`")
+	quick := flag.Bool("quick", false, "fewer rounds, no 10,000, no idle memory: to see that it works")
+	among := flag.String("peers", "", "only these `peers`: ours,floor,centrifuge,chat,nats")
+	only := flag.String("only", "", "only these `stages`: cast_100,cast_1000,cast_10000,sustained_1000,uplink_1000,idle,slow")
+	flag.Parse()
+	switch flag.Arg(0) {
+	case "serve":
+		return serve(flag.Arg(1))
+	case "generate":
+		p, ok := peerNamed(flag.Arg(1))
+		if !ok {
+			return fmt.Errorf("no peer %q", flag.Arg(1))
+		}
+		runtime.LockOSThread()
+		return generate(p, flag.Arg(2), os.Stdin, os.Stdout)
+	}
+	peers = slices.DeleteFunc(peers, func(p peer) bool {
+		return *among != "" && !slices.Contains(strings.Split(*among, ","), p.name)
+	})
+	m := &measurement{relay: *relay, quick: *quick, only: *only, figures: map[string]any{}}
+	err := m.all()
+	m.print(os.Stdout)
+	if err != nil {
+		return err
+	}
+	if *out == "" {
+		return nil
+	}
+	b, err := json.MarshalIndent(m.figures, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(*out, append(b, '\n'), 0o644)
+}
+
+// measurement is one run.
+type measurement struct {
+	relay   string
+	quick   bool
+	only    string
+	figures map[string]any // as in the JSON file
+	slow    string
+}
+
+func (m *measurement) wants(stage string) bool {
+	if m.only != "" {
+		return slices.Contains(strings.Split(m.only, ","), stage)
+	}
+	return !m.quick || stage != "cast_10000" && stage != "idle"
+}
+
+func (m *measurement) rounds(n int) int {
+	if m.quick {
+		return max(n/5, 2)
+	}
+	return n
+}
+
+func (m *measurement) all() error {
+	for _, s := range []struct {
+		patients, rounds, casts int
+	}{{100, 20, 20}, {1000, 20, 10}, {10000, 9, 2}} {
+		if err := m.casts(s.patients, m.rounds(s.rounds), s.casts); err != nil {
+			return err
+		}
+	}
+	if m.wants("slow") {
+		if err := m.slowOne(); err != nil {
+			return err
+		}
+	}
+	if m.wants("idle") {
+		if err := m.idle(15_000); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// crowd starts every peer with so many patients.
+func (m *measurement) crowd(patients int) (pairs []*pair, stop func(), err error) {
+	stop = func() {
+		for _, x := range pairs {
+			x.stop()
+		}
+	}
+	for _, p := range peers {
+		x, err := start(p, m.relay)
+		if err != nil {
+			stop()
+			return nil, nil, err
+		}
+		pairs = append(pairs, x)
+		for _, command := range []string{"connect", "learn"} {
+			if _, err := x.ask(command, patients); err != nil {
+				stop()
+				return nil, nil, err
+			}
+		}
+	}
+	return pairs, stop, nil
+}
+
+// inTurn has the peers do something in turn, several times, each time beginning with another, so
+// that whatever else this machine does falls on all of them, and returns each one's median.
+func inTurn(pairs []*pair, rounds int, command string, n int) (map[string]float64, error) {
+	all := map[string][]float64{}
+	for r := range rounds {
+		for i := range pairs {
+			x := pairs[(i+r)%len(pairs)]
+			answer, err := x.ask(command, n)
+			if err != nil {
+				return nil, err
+			}
+			all[x.peer.name] = append(all[x.peer.name], numbers(answer)...)
+		}
+	}
+	medians := map[string]float64{}
+	for name, values := range all {
+		medians[name] = median(values)
+	}
+	return medians, nil
+}
+
+// casts measures with so many patients all that needs them.
+func (m *measurement) casts(patients, rounds, each int) error {
+	cast, sustained, uplink := fmt.Sprintf("cast_%d", patients), fmt.Sprintf("sustained_%d", patients), fmt.Sprintf("uplink_%d", patients)
+	thousand := patients == 1000
+	if !m.wants(cast) && !(thousand && (m.wants(sustained) || m.wants(uplink))) {
+		return nil
+	}
+	pairs, stop, err := m.crowd(patients)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	if m.wants(cast) {
+		if _, err := inTurn(pairs, 1, "cast", each); err != nil { // warms up
+			return err
+		}
+		if m.figures[cast], err = inTurn(pairs, rounds, "cast", each); err != nil {
+			return err
+		}
+	}
+	if !thousand {
+		return nil
+	}
+	if m.wants(sustained) {
+		if m.figures[sustained], err = inTurn(pairs, m.rounds(5), "sustain", 1000); err != nil {
+			return err
+		}
+	}
+	if m.wants(uplink) {
+		if m.figures[uplink], err = inTurn(pairs, m.rounds(5), "uplink", 1000); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// slowOne measures what happens to a patient who never reads, and to the others.
+func (m *measurement) slowOne() error {
+	x, err := start(peers[0], m.relay)
+	if err != nil {
+		return err
+	}
+	defer x.stop()
+	for _, command := range []string{"connect", "learn"} {
+		if _, err := x.ask(command, 100); err != nil {
+			return err
+		}
+	}
+	answer, err := x.ask("slow", 0)
+	if err != nil {
+		return err
+	}
+	f := numbers(answer)
+	m.figures["slow_dropped_s"] = f[1]
+	m.slow = fmt.Sprintf("a patient who never reads: the doctor is told %.3f s after a flood began, the socket is gone after %.3f s; "+
+		"the 100 others' median cast: %.2f ms before it came, %.2f ms while it was there", f[0], f[1], f[2], f[3])
+	return nil
+}
+
+// idle measures what a connection costs that does nothing, one peer after another.
+func (m *measurement) idle(connections int) error {
+	kb := map[string]float64{}
+	for _, p := range peers {
+		x, err := start(p, m.relay)
+		if err != nil {
+			return err
+		}
+		defer x.stop()
+		// A room has 10,000 patients at most: idle connections are in two rooms.
+		if _, err := x.ask("connect", 100); err != nil {
+			return err
+		}
+		before, err := x.memory()
+		if err != nil {
+			return err
+		}
+		if _, err := x.ask("connect", min(connections, 10_000)); err != nil {
+			return err
+		}
+		time.Sleep(3 * time.Second)
+		after, err := x.memory()
+		if err != nil {
+			return err
+		}
+		kb[p.name] = (after - before) / float64(min(connections, 10_000)-100)
+		x.stop()
+	}
+	m.figures["idle_kb"] = kb
+	return nil
+}
+
+func numbers(s string) (f []float64) {
+	for word := range strings.FieldsSeq(s) {
+		x, err := strconv.ParseFloat(word, 64)
+		if err != nil {
+			panic("load: internal error: " + s)
+		}
+		f = append(f, x)
+	}
+	return f
+}
+
+func median(f []float64) float64 {
+	if len(f) == 0 {
+		return 0
+	}
+	f = slices.Clone(f)
+	slices.Sort(f)
+	return f[len(f)/2]
+}
