@@ -1,7 +1,5 @@
 package group
 
-import "encoding/hex"
-
 // The parameters are ElectionGuard's (Design Specification v2.1.0, appendix
 // "Reduced Parameters - Using a 3072-Bit Prime"); nothing in them was chosen
 // freely, and nothing outside this file can choose others.
@@ -50,11 +48,18 @@ const (
 		"ec0bf615a1fa74bc727014cfac40e20ea194489f63a6c22427cb999c9d04aa61"
 )
 
-// fromHex decodes one of the constants above.
+// fromHex decodes one of the constants above. (encoding/hex would bring fmt into
+// the wasm.)
 func fromHex(s string) []byte {
-	b, err := hex.DecodeString(s)
-	if err != nil {
-		panic("group: internal error: bad constant")
+	digit := func(c byte) byte {
+		if c >= 'a' {
+			return c - 'a' + 10
+		}
+		return c - '0'
+	}
+	b := make([]byte, len(s)/2)
+	for i := range b {
+		b[i] = digit(s[2*i])<<4 | digit(s[2*i+1])
 	}
 	return b
 }

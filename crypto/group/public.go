@@ -1,18 +1,14 @@
 package group
 
-import (
-	"errors"
-	"math/big"
-)
+import "errors"
 
 // This file is for verifying signatures: all its inputs are public, it runs in
-// variable time, and it is the only one that may use math/big. Secrets must
-// never come here.
+// variable time. Secrets must never come here.
 
 // ErrPublicRange is DecodePublic's refusal.
 var ErrPublicRange = errors.New("group: value is not in 2..p-2")
 
-var bigP = new(big.Int).SetBytes(fromHex(hexP))
+var wordsP = wordsFromBytes(fromHex(hexP))
 
 // A Public is a public integer 1 < r < p-1 that nobody has promised to be in
 // the subgroup: the first half of a signature as received.
@@ -37,7 +33,7 @@ func (r *Public) ModQ() *Scalar { return &Scalar{r.v.modQ()} }
 // JacobiVarTime returns the Jacobi symbol (r/p): 1 if r is a square mod p, -1
 // if not. If r's order divides 2q, that tells r in the subgroup from -r.
 func (r *Public) JacobiVarTime() int {
-	return big.Jacobi(new(big.Int).SetBytes(r.v.bytes()), bigP)
+	return jacobiVarTime(wordsFromBytes(r.v.bytes()), wordsP)
 }
 
 // SignatureVarTime reports whether r is a square mod p and g^h = y^r · r^s mod
