@@ -50,3 +50,5 @@ bin/telemed-relay: $(RELAY_SOURCES) bin/pages
 	go build -trimpath -o $@ ./relay
 
 include www/bench/bench.mk
+
+include relay/relay.mk

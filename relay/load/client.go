@@ -15,6 +15,7 @@ type client struct {
 	payload  int    // bytes of messages so far, with the peer's joins
 	left     int    // payload of the current frame that is still to come
 	counts   bool   // the current frame is a message's
+	pinged   bool   // it is a ping
 	head     []byte // a frame's header that came in part
 	keep     bool   // remember payloads (the doctor's, while it lets patients in)
 	kept     [][]byte
@@ -88,6 +89,10 @@ func (c *client) parse(b []byte, joins int) {
 			}
 			c.left -= n
 			b = b[n:]
+			if c.left == 0 && c.pinged {
+				c.say(masked(10, c.taking))
+				c.taking = nil
+			}
 			if c.left == 0 && c.taking != nil {
 				c.kept, c.taking = append(c.kept, c.taking), nil
 			}
@@ -110,11 +115,14 @@ func (c *client) parse(b []byte, joins int) {
 			op, c.left = c.head[0]&15, n
 			c.head = nil
 		}
+		if c.pinged = op == 9; c.pinged && c.left == 0 {
+			c.say(masked(10, nil))
+		}
 		c.counts = op <= 2
 		if c.counts && op != 0 {
 			c.payload += joins
 		}
-		if (c.keep && c.counts || op == 8) && c.left > 0 {
+		if (c.keep && c.counts || op >= 8) && c.left > 0 {
 			c.taking = make([]byte, 0, c.left)
 		}
 	}

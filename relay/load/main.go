@@ -173,12 +173,12 @@ func (m *measurement) casts(patients, rounds, each int) error {
 		return nil
 	}
 	if m.wants(sustained) {
-		if m.figures[sustained], err = inTurn(pairs, m.rounds(5), "sustain", 1000); err != nil {
+		if m.figures[sustained], err = inTurn(pairs, m.rounds(9), "sustain", 500); err != nil {
 			return err
 		}
 	}
 	if m.wants(uplink) {
-		if m.figures[uplink], err = inTurn(pairs, m.rounds(5), "uplink", 1000); err != nil {
+		if m.figures[uplink], err = inTurn(pairs, m.rounds(9), "uplink", 500); err != nil {
 			return err
 		}
 	}
