@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Tries the examples beside it with the proxies that this machine has (Debian: apt-get install
+# caddy nginx-light haproxy): pages, sockets, client addresses, and two relays of which one is
+# killed. All of it is on this machine's loopback, and ends with this script.
+#
+#   relay/deploy/try.sh bin/telemed-relay
+set -euo pipefail
+relay=$(realpath "${1:?the relay to try}")
+here=$(dirname "$(realpath "$0")")
+work=$(mktemp -d)
+pids=()
+finish() {
+    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+    wait 2>/dev/null || true
+    rm -rf "$work"
+}
+trap finish EXIT
+
+go build -C "$here/try" -o "$work/try" .
+port() { "$work/try" port; }
+
+# start_relay leaves its address in $at and its process in $pid.
+start_relay() {
+    local metrics
+    metrics=$(port)
+    "$relay" -listen "127.0.0.1:$1" -proxies 127.0.0.1 -metrics "127.0.0.1:$metrics" -log-level error > "$work/relay.$1" &
+    pid=$!
+    pids+=("$pid")
+    "$work/try" wait "127.0.0.1:$1"
+}
+
+try_one() { # a proxy's name and address, the two relays' processes
+    "$work/try" pages "$2"
+    "$work/try" visit "$2"
+    if [ $# -gt 2 ]; then
+        "$work/try" failover "$2" "$3" "$4"
+    fi
+    echo "$1: works"
+}
+
+tried=0
+for proxy in nginx caddy haproxy; do
+    if ! command -v "$proxy" > "$work/which"; then
+        echo "$proxy: not on this machine, not tried"
+        continue
+    fi
+    tried=$((tried + 1))
+    front=$(port) one=$(port) two=$(port)
+    start_relay "$one"; first=$pid
+    case $proxy in
+    caddy)
+        export SITE="http://127.0.0.1:$front" RELAY="127.0.0.1:$one" HOME="$work"
+        caddy adapt --adapter caddyfile --config "$here/Caddyfile" 2>> "$work/log" |
+            sed 's/^{/{"admin":{"disabled":true},/' > "$work/caddy.json"
+        caddy run --config "$work/caddy.json" 2>> "$work/log" &
+        pids+=($!)
+        "$work/try" wait "127.0.0.1:$front"
+        try_one caddy "127.0.0.1:$front"
+        continue
+        ;;
+    nginx)
+        start_relay "$two"; second=$pid
+        {
+            [ "$(id -u)" != 0 ] || echo "user root;"
+            echo "worker_processes 1; pid $work/nginx.pid; error_log $work/log; daemon off;"
+            echo "events { worker_connections 1024; } http {"
+            for kind in client_body proxy fastcgi uwsgi scgi; do echo "${kind}_temp_path $work/$kind;"; done
+            sed "s/127.0.0.1:8443/127.0.0.1:$front/; s/127.0.0.1:8081/127.0.0.1:$one/; s/127.0.0.1:8082/127.0.0.1:$two/" "$here/nginx.conf"
+            echo "}"
+        } > "$work/nginx.conf"
+        nginx -c "$work/nginx.conf" -e "$work/log" &
+        ;;
+    haproxy)
+        start_relay "$two"; second=$pid
+        sed "s/127.0.0.1:8443/127.0.0.1:$front/; s/127.0.0.1:8081/127.0.0.1:$one/; s/127.0.0.1:8082/127.0.0.1:$two/; s/maxconn 40000/maxconn 1000/" "$here/haproxy.cfg" > "$work/haproxy.cfg"
+        haproxy -db -f "$work/haproxy.cfg" 2>> "$work/log" &
+        ;;
+    esac
+    pids+=($!)
+    "$work/try" wait "127.0.0.1:$front"
+    try_one "$proxy" "127.0.0.1:$front" "$first" "$second" || { cat "$work/log" >&2; exit 1; }
+done
+[ "$tried" -gt 0 ]

@@ -1,0 +1,242 @@
+// Try is what try.sh asks of a relay behind a proxy: pages, a visit, and that rooms move when
+// their relay dies.
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"telemed/relay/wire"
+)
+
+func main() {
+	if len(os.Args) < 2 {
+		os.Args = append(os.Args, "")
+	}
+	args := append(os.Args[2:], "", "", "")
+	var err error
+	switch os.Args[1] {
+	case "port":
+		err = port()
+	case "wait":
+		err = wait(args[0])
+	case "pages":
+		err = pages(args[0])
+	case "visit":
+		err = visit(args[0])
+	case "failover":
+		err = failover(args[0], args[1])
+	default:
+		err = fmt.Errorf("no %q: port, wait, pages, visit, failover", os.Args[1])
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "try:", err)
+		os.Exit(1)
+	}
+}
+
+// port prints one that is free.
+func port() error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	fmt.Println(l.Addr().(*net.TCPAddr).Port)
+	return nil
+}
+
+// patience is after how long something that does not happen has failed.
+const patience = 30 * time.Second
+
+// wait returns when the address answers /healthz.
+func wait(address string) (err error) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		var r *http.Response
+		if r, err = http.Get("http://" + address + "/healthz"); err == nil {
+			r.Body.Close()
+			if r.StatusCode == http.StatusOK {
+				return nil
+			}
+			err = fmt.Errorf("%s says %s", address, r.Status)
+		}
+	}
+	return err
+}
+
+// pages looks whether a page comes through with its headers.
+func pages(address string) error {
+	r, err := http.Get("http://" + address + "/doctor")
+	if err != nil {
+		return err
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	switch {
+	case err != nil:
+		return err
+	case r.StatusCode != http.StatusOK || len(body) == 0:
+		return fmt.Errorf("/doctor: %s, %d bytes", r.Status, len(body))
+	case r.Header.Get("Content-Security-Policy") == "" || r.Header.Get("Cross-Origin-Opener-Policy") == "":
+		return fmt.Errorf("/doctor comes without its headers: %v", r.Header)
+	}
+	return nil
+}
+
+// visitors are a doctor and a patient in a room.
+type visitors struct {
+	doctor, patient *websocket.Conn
+	id              wire.PeerID
+}
+
+func (v *visitors) close() {
+	for _, ws := range []*websocket.Conn{v.doctor, v.patient} {
+		if ws != nil {
+			ws.Close()
+		}
+	}
+}
+
+// meet opens a room at the address and brings a patient into it.
+func meet(address string, token [32]byte) (v *visitors, err error) {
+	v = &visitors{}
+	defer func() {
+		if err != nil {
+			v.close()
+		}
+	}()
+	url := "ws://" + address + "/ws/" + wire.RoomOfToken(token).String()
+	dial := func(first []byte, answer wire.Type) (*websocket.Conn, error) {
+		ws, r, err := websocket.DefaultDialer.Dial(url, http.Header{"Origin": {"http://" + address}})
+		if err != nil {
+			if r != nil {
+				err = fmt.Errorf("%w: %s", err, r.Status)
+			}
+			return nil, err
+		}
+		ws.SetReadDeadline(time.Now().Add(patience))
+		if err := ws.WriteMessage(websocket.BinaryMessage, first); err != nil {
+			return ws, err
+		}
+		_, err = expect(ws, answer)
+		return ws, err
+	}
+	if v.doctor, err = dial(wire.AppendClaim(nil, token), wire.TypeClaimed); err != nil {
+		return v, err
+	}
+	if v.patient, err = dial(wire.AppendJoin(nil), wire.TypeWelcomed); err != nil {
+		return v, err
+	}
+	joined, err := expect(v.doctor, wire.TypeJoined)
+	v.id = joined.Peer
+	if err == nil {
+		err = v.doctor.WriteMessage(websocket.BinaryMessage, wire.AppendAdmit(nil, v.id, true))
+	}
+	return v, err
+}
+
+func expect(ws *websocket.Conn, want wire.Type) (wire.FromRelay, error) {
+	_, m, err := ws.ReadMessage()
+	if err != nil {
+		return wire.FromRelay{}, err
+	}
+	e, err := wire.ParseFromRelay(m)
+	if err == nil && e.Type != want {
+		err = fmt.Errorf("got %x, want %x", m[0], want)
+	}
+	return e, err
+}
+
+// talk sends frames both ways, the largest among them.
+func (v *visitors) talk() error {
+	for _, n := range []int{1, 512, wire.MaxFrame} {
+		frame := bytes.Repeat([]byte{byte(n)}, n)
+		if err := v.doctor.WriteMessage(websocket.BinaryMessage, wire.AppendCast(nil, frame)); err != nil {
+			return err
+		}
+		e, err := expect(v.patient, wire.TypeDeliver)
+		if err != nil || !bytes.Equal(e.Frame, frame) {
+			return fmt.Errorf("a cast of %d bytes came as %d: %v", n, len(e.Frame), err)
+		}
+		if err := v.patient.WriteMessage(websocket.BinaryMessage, wire.AppendFrame(nil, frame)); err != nil {
+			return err
+		}
+		e, err = expect(v.doctor, wire.TypeFrom)
+		if err != nil || e.Peer != v.id || !bytes.Equal(e.Frame, frame) {
+			return fmt.Errorf("a frame of %d bytes came as %d: %v", n, len(e.Frame), err)
+		}
+	}
+	return nil
+}
+
+func visit(address string) error {
+	v, err := meet(address, [32]byte{1})
+	if err != nil {
+		return err
+	}
+	defer v.close()
+	if err := v.talk(); err != nil {
+		return err
+	}
+	_, r, err := websocket.DefaultDialer.Dial("ws://"+address+"/ws/"+wire.RoomOfToken([32]byte{1}).String(),
+		http.Header{"Origin": {"https://evil.example"}})
+	if err == nil || r == nil || r.StatusCode != http.StatusForbidden {
+		return fmt.Errorf("a page of another origin got in: %v", err)
+	}
+	return nil
+}
+
+// failover opens many rooms, kills one of two relays and sees that its rooms, and only they,
+// have to come back, and can.
+func failover(address, relay string) error {
+	const rooms = 24
+	pid, err := strconv.Atoi(relay)
+	if err != nil {
+		return err
+	}
+	all := make([]*visitors, rooms)
+	for n := range all {
+		if all[n], err = meet(address, [32]byte{2, byte(n)}); err != nil {
+			return fmt.Errorf("room %d: %w", n, err)
+		}
+		defer all[n].close()
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		return err
+	}
+	lost := 0
+	for n, v := range all {
+		if v.talk() == nil {
+			continue
+		}
+		lost++
+		v.close()
+		// As a page does: until the balancer has noticed.
+		for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
+			again, err := meet(address, [32]byte{2, byte(n)})
+			if err == nil {
+				defer again.close()
+				if err = again.talk(); err == nil {
+					break
+				}
+			}
+			if time.Now().After(end) {
+				return fmt.Errorf("room %d does not come back: %w", n, err)
+			}
+		}
+	}
+	if lost == 0 || lost == rooms {
+		return fmt.Errorf("%d of %d rooms were on the relay that died: they are not spread", lost, rooms)
+	}
+	fmt.Printf("%d of %d rooms were on the relay that died, and came back\n", lost, rooms)
+	return nil
+}
