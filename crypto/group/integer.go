@@ -9,7 +9,7 @@ import "slices"
 //
 // Two forms occur. Canonical, outside of this file: the value is below q and
 // the digits below 2^26. Loose, between the steps of a long calculation: any
-// value with the right residue, and no digit above 2^26.
+// value with the right residue, the digits below 2^27, the highest below 2^26.
 type integer [10]uint64
 
 const (
@@ -22,26 +22,28 @@ const (
 	fold260 = 189 << 4 // 2^260 mod q, below 2^12
 )
 
-// loose sets z to a loose form of itself; digits are below 2^40.
+// loose sets z to a loose form of itself; digits are below 2^60.
 func (z *integer) loose() {
-	c := uint64(0)
-	for i := range z {
-		c += z[i] // < 2^40 + 2^15
-		z[i] = c & intMask
-		c >>= intBits // < 2^15
-	}
-	z[0] += fold260 * c // < 2^26 + 2^27
-	z[1] += z[0] >> intBits
-	z[0] &= intMask
-	// z[1] is at most 2^26 + 2.
-	z[2] += z[1] >> intBits
-	z[1] &= intMask
+	z1 := z[1] + z[0]>>intBits // < 2^60 + 2^34, and so on
+	z2 := z[2] + z1>>intBits
+	z3 := z[3] + z2>>intBits
+	z4 := z[4] + z3>>intBits
+	z5 := z[5] + z4>>intBits
+	z6 := z[6] + z5>>intBits
+	z7 := z[7] + z6>>intBits
+	z8 := z[8] + z7>>intBits
+	z9 := z[9] + z8>>intBits
+	z0 := z[0]&intMask + fold260*(z9>>intBits)      // < 2^26 + 2^12·2^35
+	z[0], z[1] = z0&intMask, z1&intMask+z0>>intBits // z[1] < 2^26 + 2^22
+	z[2], z[3], z[4], z[5] = z2&intMask, z3&intMask, z4&intMask, z5&intMask
+	z[6], z[7], z[8], z[9] = z6&intMask, z7&intMask, z8&intMask, z9&intMask
 }
 
 // canonical sets a loose z to its canonical form.
 func (z *integer) canonical() {
-	// A loose value is below 2^260 + 2^235. The first round leaves it below
-	// 2^256 + 17·189, the second below 2^256.
+	// z[9] is below 2^26, and the digits below it come to less than 2^234 +
+	// 2^54: the first round leaves less than 2^256 + 2^55. If that is not
+	// below 2^256, what exceeds it is, by far, and so the second leaves less.
 	for range 2 {
 		z[0] += fold256 * (z[9] >> topBits)
 		z[9] &= topMask
@@ -69,20 +71,24 @@ func (z *integer) carry() {
 // wide is 20 digits of 26 bits: a product.
 type wide [20]uint64
 
-// reduce sets z to t mod q, loose. Digits are below 2^60, the value is below
-// 2^521.
+// reduce sets z to t mod q, loose. Digits are below 2^59, the highest below
+// 2^26. The 26 lower and the 33 higher bits of a digit above the tenth are
+// folded apart.
 func (z *integer) reduce(t *wide) {
-	for i := range 19 {
-		t[i+1] += t[i] >> intBits // < 2^60 + 2^35
-		t[i] &= intMask
-	}
-	for i := range z {
-		z[i] = t[i] + fold260*t[i+10] // t[19] < 2^27: < 2^26 + 2^12·2^27
-	}
+	z[0] = t[0] + fold260*(t[10]&intMask) // < 2^59 + 2^12·(2^26 + 2^33)
+	z[1] = t[1] + fold260*(t[11]&intMask+t[10]>>intBits)
+	z[2] = t[2] + fold260*(t[12]&intMask+t[11]>>intBits)
+	z[3] = t[3] + fold260*(t[13]&intMask+t[12]>>intBits)
+	z[4] = t[4] + fold260*(t[14]&intMask+t[13]>>intBits)
+	z[5] = t[5] + fold260*(t[15]&intMask+t[14]>>intBits)
+	z[6] = t[6] + fold260*(t[16]&intMask+t[15]>>intBits)
+	z[7] = t[7] + fold260*(t[17]&intMask+t[16]>>intBits)
+	z[8] = t[8] + fold260*(t[18]&intMask+t[17]>>intBits)
+	z[9] = t[9] + fold260*(t[19]&intMask+t[18]>>intBits)
 	z.loose()
 }
 
-// mulLoose sets z = a·b mod q, all loose: ten products of 2^52 in a column.
+// mulLoose sets z = a·b mod q, all loose: a column is below 10·2^54.
 func (z *integer) mulLoose(a, b *integer) {
 	var t wide
 	b0, b1, b2, b3, b4, b5, b6, b7, b8, b9 := b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9]

@@ -23,27 +23,29 @@ func integerOf(digit func(i int) uint64) (z integer) {
 // looseExtremes have digits at the bound of the loose form.
 func looseExtremes() []integer {
 	rnd := detRand("loose")
-	const most = intMask + 1
+	const most = 1<<27 - 1
 	out := []integer{{}, {1}, digitsQ,
 		integerOf(func(int) uint64 { return most }),
 		integerOf(func(int) uint64 { return intMask }),
 		integerOf(func(i int) uint64 { return most * uint64(i%2) }),
-		integerOf(func(i int) uint64 { return most * uint64(i/9) }),
 		integerOf(func(i int) uint64 { return most * uint64(1-min(i, 1)) }),
 	}
 	for range 50 {
 		out = append(out, integerOf(func(int) uint64 { return rnd.Uint64N(most + 1) }))
+	}
+	for i := range out {
+		out[i][9] = min(out[i][9], intMask)
 	}
 	return out
 }
 
 func isLoose(z *integer) bool {
 	for _, d := range z {
-		if d > intMask+1 {
+		if d >= 1<<27 {
 			return false
 		}
 	}
-	return true
+	return z[9] <= intMask
 }
 
 func TestIntegerExtremes(t *testing.T) {
@@ -65,22 +67,22 @@ func TestIntegerExtremes(t *testing.T) {
 			}
 		}
 	}
-	// What modQ and fold leave: digits just below 2^40.
+	// What loose and reduce take at most.
 	for _, z := range []integer{
-		integerOf(func(int) uint64 { return 1<<40 - 1 }),
-		integerOf(func(i int) uint64 { return (1<<40 - 1) * uint64(i/9) }),
-		integerOf(func(i int) uint64 { return (1<<40 - 1) * uint64(1-min(i, 1)) }),
+		integerOf(func(int) uint64 { return 1<<60 - 1 }),
+		integerOf(func(i int) uint64 { return (1<<60 - 1) * uint64(i/9) }),
+		integerOf(func(i int) uint64 { return (1<<60 - 1) * uint64(1-min(i, 1)) }),
 	} {
 		want := mod(z.num(), bigQ)
 		if z.loose(); !isLoose(&z) || mod(z.num(), bigQ).Cmp(want) != 0 {
 			t.Errorf("%x is not loose", z)
 		}
 	}
-	var top wide // of digits below 2^60 as many as 2^521 allows
+	var top wide
 	for i := range 19 {
-		top[i] = 1<<60 - 1
+		top[i] = 1<<59 - 1
 	}
-	top[18] = 1<<53 - 1
+	top[19] = intMask
 	n := new(big.Int)
 	for i := 19; i >= 0; i-- {
 		n.Lsh(n, intBits).Add(n, new(big.Int).SetUint64(top[i]))
