@@ -131,7 +131,7 @@ func serve(ctx context.Context, o *options, c host.Config, stdout, stderr io.Wri
 		for _, reload := range reloads {
 			if err := reload(); err != nil {
 				log.Error("reload failed, what was read before stays", "error", err)
-				continue
+				return
 			}
 		}
 		log.Info("reloaded")

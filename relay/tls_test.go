@@ -1,0 +1,122 @@
+//go:build unix
+
+package main
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"math/big"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// pemFiles writes a certificate for 127.0.0.1 that ends at this time, and its key.
+func pemFiles(t *testing.T, end time.Time) (certFile, keyFile string) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"},
+		NotBefore: end.AddDate(-1, 0, 0), NotAfter: end, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}
+	cert, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	certFile, keyFile = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	write(t, certFile, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert})))
+	write(t, keyFile, string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})))
+	return certFile, keyFile
+}
+
+// With TLS: pages by https with HSTS, http sent there, a certificate that is renewed is read on
+// SIGHUP and a broken one is not, metrics beside it.
+func TestTLS(t *testing.T) {
+	cert, key := pemFiles(t, time.Now().AddDate(0, 1, 0))
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	free.Close()
+	plain := free.Addr().String()
+	free2, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	free2.Close()
+	origin, log := started(t, "-tls-cert", cert, "-tls-key", key, "-redirect", plain, "-metrics", free2.Addr().String())
+	serial := func() *x509.Certificate {
+		c, err := tls.Dial("tcp", strings.TrimPrefix(origin, "https://"), &tls.Config{InsecureSkipVerify: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		return c.ConnectionState().PeerCertificates[0]
+	}
+	first := serial()
+	client := &http.Client{
+		Transport:     &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, ForceAttemptHTTP2: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	defer client.CloseIdleConnections()
+	r, err := client.Get(origin + "/healthz")
+	if err != nil || r.ProtoMajor != 2 || !strings.HasPrefix(r.Header.Get("Strict-Transport-Security"), "max-age=") {
+		t.Errorf("%v %+v", err, r)
+	}
+	r, err = client.Get("http://" + plain + "/patient?x=1")
+	if err != nil || r.StatusCode != 301 || r.Header.Get("Location") != origin+"/patient?x=1" {
+		t.Errorf("%v %+v", err, r)
+	}
+	r, err = client.Get("http://" + free2.Addr().String() + "/metrics")
+	if err != nil || r.StatusCode != 200 {
+		t.Errorf("metrics: %v", err)
+	}
+	dialer := websocket.Dialer{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+	ws, _, err := dialer.Dial("wss"+strings.TrimPrefix(origin, "https")+"/ws/"+strings.Repeat("0", 32), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ws.Close()
+
+	write(t, cert, "broken")
+	hangUp(t)
+	log.has(t, "reload failed")
+	if !serial().Equal(first) {
+		t.Error("a broken certificate was taken")
+	}
+	newCert, newKey := pemFiles(t, time.Now().AddDate(0, 0, 3))
+	for from, to := range map[string]string{newCert: cert, newKey: key} {
+		b, _ := os.ReadFile(from)
+		write(t, to, string(b))
+	}
+	hangUp(t)
+	log.has(t, "level=INFO msg=reloaded")
+	if serial().Equal(first) {
+		t.Error("the new certificate was not taken")
+	}
+}
+
+// An authority that cannot be reached costs no more than the handshake that needed it.
+func TestACMEWithoutAuthority(t *testing.T) {
+	origin, _ := started(t, "-acme", "telemed.example", "-acme-cache", t.TempDir(), "-acme-server", "https://127.0.0.1:1/dir")
+	if origin != "https://telemed.example" {
+		t.Errorf("it says %q", origin)
+	}
+}
