@@ -49,7 +49,7 @@ const (
 	// Closing takes as long as the other side takes to read the rest and answer, but no more
 	// than this. One that is too slow has had its chance.
 	closeWithin     = 10 * time.Second
-	closeSlowWithin = time.Second
+	closeSlowWithin = time.Second / 2
 )
 
 func newHub(patients int, limits Limits) *hub {

@@ -44,11 +44,21 @@ func generate(p peer, address string, in io.Reader, out io.Writer) error {
 	g := &generator{peer: p, address: address, poll: poll, byFd: map[int32]*client{},
 		events: make([]unix.EpollEvent, 1024), buf: make([]byte, 256<<10),
 		cast: masked(2, p.send(true, frame)), uplink: masked(2, p.send(false, frame))}
-	lines := bufio.NewScanner(in)
-	for lines.Scan() {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for l := bufio.NewScanner(in); l.Scan(); {
+			lines <- l.Text()
+		}
+	}()
+	for {
+		line, ok, err := g.next(lines)
+		if err != nil || !ok {
+			return err
+		}
 		var command string
 		var n int
-		fmt.Sscan(lines.Text(), &command, &n)
+		fmt.Sscan(line, &command, &n)
 		var answer string
 		switch command {
 		case "connect":
@@ -70,7 +80,20 @@ func generate(p peer, address string, in io.Reader, out io.Writer) error {
 		}
 		fmt.Fprintln(out, "ok", answer)
 	}
-	return nil
+}
+
+// next waits for a command, and answers pings meanwhile.
+func (g *generator) next(lines <-chan string) (line string, ok bool, err error) {
+	for {
+		select {
+		case line, ok = <-lines:
+			return line, ok, nil
+		case <-time.After(time.Second):
+		}
+		if _, err := g.step(0); err != nil {
+			return "", false, err
+		}
+	}
 }
 
 func (g *generator) dial(doctor bool) (*client, error) {
