@@ -43,13 +43,13 @@ func (r *Public) JacobiVarTime() int {
 // It computes g^(h/s) · y^(-r/s), exponents mod q, and compares that with r.
 // That is the same. Z_p* is cyclic of order 2·q·q' with q' a prime above 2^2815.
 //
-//   - If r = g^(h/s) · y^(-r/s), then r is in the subgroup of order q. So it is
-//     a square, p ≡ 3 mod 4 making squares what has odd order; and as r's
-//     exponents count mod q, r^s = g^h · y^-r.
-//   - If the equation holds, r^(s·q) = 1, so that r's order divides s·q and
-//     2·q·q'. 0 < s < q < q' and q' is prime, so it divides 2·q; it is odd for a
-//     square, so it divides q: r is in the subgroup, where s, which is not 0 mod
-//     q, can be divided by: r = g^(h/s) · y^(-r/s).
+//   - If r = g^(h/s) · y^(-r/s), then r is in the subgroup of order q, where it
+//     is the square of r^((q+1)/2), and where exponents count mod q: r^s = g^h ·
+//     y^-r.
+//   - If the equation holds, r^s is in that subgroup, and r's order divides s·q.
+//     If r is a square, its order divides q·q', the number of squares, too. As
+//     0 < s < q' and q' is prime, both leave only q: r is in the subgroup, where
+//     s, which is not 0 mod q, can be divided by: r = g^(h/s) · y^(-r/s).
 func SignatureVarTime(y *Element, h *Scalar, r *Public, s *Scalar) bool {
 	w := s.n.inverse()
 	a, b := h.n.mul(w), r.v.modQ().mul(w).neg()
