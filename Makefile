@@ -31,9 +31,13 @@ clean:
 	rm -rf bin
 	find www/dist -mindepth 1 -not -name .gitignore -delete
 
-# -s and -w leave out symbols and DWARF: the wasm is what a phone downloads.
+# The wasm is what a phone downloads: -s and -w leave out symbols and DWARF, and nothing is
+# inlined (8 % less) but where the time goes: the group, sealing, hashes and AES.
+WASM_FLAGS := -trimpath -ldflags='-s -w' -gcflags=all=-l -gcflags=telemed/crypto/group= \
+	-gcflags=telemed/crypto/seal= -gcflags=crypto/internal/fips140/...=
+
 bin/telemed.wasm: $(WASM_SOURCES)
-	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./wasm
+	GOOS=js GOARCH=wasm go build $(WASM_FLAGS) -o $@ ./wasm
 
 # npm writes this file last, so it is older than the lock file exactly when npm must run again.
 www/node_modules/.package-lock.json: www/package-lock.json
