@@ -67,6 +67,16 @@ type measurement struct {
 	only    string
 	figures map[string]any // as in the JSON file
 	slow    string
+	failed  []string // peers that did not get through something, which is no figure
+}
+
+// fails notes that a peer failed; only the relay's own failure ends the run.
+func (m *measurement) fails(p peer, err error) error {
+	if p.name == "ours" {
+		return err
+	}
+	m.failed = append(m.failed, err.Error())
+	return nil
 }
 
 func (m *measurement) wants(stage string) bool {
@@ -113,16 +123,19 @@ func (m *measurement) crowd(patients int) (pairs []*pair, stop func(), err error
 	}
 	for _, p := range peers {
 		x, err := start(p, m.relay)
-		if err != nil {
+		if err == nil {
+			if _, err = x.ask("connect", patients); err == nil {
+				_, err = x.ask("learn", patients)
+			}
+			if err == nil {
+				pairs = append(pairs, x)
+				continue
+			}
+			x.stop()
+		}
+		if err := m.fails(p, err); err != nil {
 			stop()
 			return nil, nil, err
-		}
-		pairs = append(pairs, x)
-		for _, command := range []string{"connect", "learn"} {
-			if _, err := x.ask(command, patients); err != nil {
-				stop()
-				return nil, nil, err
-			}
 		}
 	}
 	return pairs, stop, nil
@@ -130,14 +143,22 @@ func (m *measurement) crowd(patients int) (pairs []*pair, stop func(), err error
 
 // inTurn has the peers do something in turn, several times, each time beginning with another, so
 // that whatever else this machine does falls on all of them, and returns each one's median.
-func inTurn(pairs []*pair, rounds int, command string, n int) (map[string]float64, error) {
+func (m *measurement) inTurn(pairs []*pair, rounds int, command string, n int) (map[string]float64, error) {
 	all := map[string][]float64{}
+	out := map[*pair]bool{}
 	for r := range rounds {
 		for i := range pairs {
 			x := pairs[(i+r)%len(pairs)]
+			if out[x] {
+				continue
+			}
 			answer, err := x.ask(command, n)
 			if err != nil {
-				return nil, err
+				out[x] = true
+				if err := m.fails(x.peer, err); err != nil {
+					return nil, err
+				}
+				continue
 			}
 			all[x.peer.name] = append(all[x.peer.name], numbers(answer)...)
 		}
@@ -162,10 +183,10 @@ func (m *measurement) casts(patients, rounds, each int) error {
 	}
 	defer stop()
 	if m.wants(cast) {
-		if _, err := inTurn(pairs, 1, "cast", each); err != nil { // warms up
+		if _, err := m.inTurn(pairs, 1, "cast", each); err != nil { // warms up
 			return err
 		}
-		if m.figures[cast], err = inTurn(pairs, rounds, "cast", each); err != nil {
+		if m.figures[cast], err = m.inTurn(pairs, rounds, "cast", each); err != nil {
 			return err
 		}
 	}
@@ -173,12 +194,12 @@ func (m *measurement) casts(patients, rounds, each int) error {
 		return nil
 	}
 	if m.wants(sustained) {
-		if m.figures[sustained], err = inTurn(pairs, m.rounds(9), "sustain", 500); err != nil {
+		if m.figures[sustained], err = m.inTurn(pairs, m.rounds(9), "sustain", 500); err != nil {
 			return err
 		}
 	}
 	if m.wants(uplink) {
-		if m.figures[uplink], err = inTurn(pairs, m.rounds(9), "uplink", 500); err != nil {
+		if m.figures[uplink], err = m.inTurn(pairs, m.rounds(9), "uplink", 500); err != nil {
 			return err
 		}
 	}

@@ -41,7 +41,9 @@ func (m *measurement) print(w io.Writer) {
 			fmt.Fprintf(t, "%.2f\t", v)
 		}
 		for _, p := range peers[1:] {
-			if row.more {
+			if f[p.name] == 0 {
+				fmt.Fprint(t, "-\t")
+			} else if row.more {
 				fmt.Fprintf(t, "%.2fx more\t", f["ours"]/f[p.name])
 			} else {
 				fmt.Fprintf(t, "%.2fx of it\t", f["ours"]/f[p.name])
@@ -50,6 +52,9 @@ func (m *measurement) print(w io.Writer) {
 		fmt.Fprintln(t)
 	}
 	t.Flush()
+	for _, text := range m.failed {
+		fmt.Fprintln(w, "failed:", text)
+	}
 	if m.slow != "" {
 		fmt.Fprintln(w, m.slow)
 	}
