@@ -59,6 +59,12 @@ func (r *ratchet) erase() {
 // Chain is one direction of a session: the sender's end or the receiver's.
 type Chain struct{ r ratchet }
 
+// String hides the secret from what prints and logs.
+func (Chain) String() string { return "groupkey.Chain" }
+
+// GoString is String.
+func (c Chain) GoString() string { return c.String() }
+
 // NewChain begins a chain with a copy of its first key; the caller erases its
 // own.
 func NewChain(first *seal.Key) *Chain {

@@ -40,11 +40,23 @@ type Share struct {
 	Share     [32]byte // the session's "group share" (SPEC §5)
 }
 
+// String hides the secret from what prints and logs.
+func (Share) String() string { return "groupkey.Share" }
+
+// GoString is String.
+func (s Share) GoString() string { return s.String() }
+
 // Sender is the doctor's end of one epoch.
 type Sender struct {
 	epoch uint32
 	r     ratchet
 }
+
+// String hides the secret from what prints and logs.
+func (Sender) String() string { return "groupkey.Sender" }
+
+// GoString is String.
+func (s Sender) GoString() string { return s.String() }
 
 // NewEpoch makes an epoch's group key
 //
@@ -108,6 +120,12 @@ type Receiver struct {
 	epoch uint32
 	r     ratchet
 }
+
+// String hides the secret from what prints and logs.
+func (Receiver) String() string { return "groupkey.Receiver" }
+
+// GoString is String.
+func (r Receiver) GoString() string { return r.String() }
 
 // NewReceiver begins with the epoch and a copy of the key of a GROUP_KEY.
 func NewReceiver(epoch uint32, gk *seal.Key) *Receiver {

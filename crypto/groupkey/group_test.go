@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -145,6 +146,36 @@ func TestMSG_SIG_moves_chain(t *testing.T) {
 		t.Fatal("the chain moved")
 	}
 	opens(t, r, cast(t, s, "true"), "true")
+}
+
+// A member can seal under any header; only ENC_MSG is one of the group's frames.
+func TestGroupOpcode(t *testing.T) {
+	_, gk := epoch(t, 1)
+	r := NewReceiver(1, gk)
+	for op := range 256 {
+		if op == OpEncMsg {
+			continue
+		}
+		forger := ratchet{key: *gk}
+		frame, err := forger.sealNext(vector.Rand("iv"), []byte{byte(op), 0, 0, 0, 1, 0, 0, 0, 0}, []byte("text"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		refuses(t, r, frame, ErrChain)
+	}
+}
+
+// Nothing here shows a key in a log.
+func TestPrinted(t *testing.T) {
+	s, gk := epoch(t, 1, "ada")
+	share := shares("ada")[0]
+	for _, v := range []any{NewChain(gk), *NewChain(gk), s, *s, NewReceiver(1, gk), *NewReceiver(1, gk), share, &share} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+			if got := fmt.Sprintf(verb, v); !strings.HasPrefix(got, "groupkey.") || len(got) > 20 {
+				t.Errorf("%s of %T: %s", verb, v, got)
+			}
+		}
+	}
 }
 
 func TestGroupTampered(t *testing.T) {

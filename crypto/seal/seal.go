@@ -45,6 +45,12 @@ func NewKey(b []byte) *Key {
 // Erase overwrites the key with zeros.
 func (k *Key) Erase() { clear(k[:]) }
 
+// String hides the secret from what prints and logs.
+func (Key) String() string { return "seal.Key" }
+
+// GoString is String.
+func (k Key) GoString() string { return k.String() }
+
 // SealedSize is the length in bytes of the sealed form of n bytes.
 func SealedSize(n int) int {
 	return aes.BlockSize + cbcSize(Padme(n+1)) + TagSize

@@ -6,6 +6,7 @@ import (
 	"crypto/cipher"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -122,6 +123,7 @@ func TestSEALPadding(t *testing.T) {
 		"one zero too few":     encrypt(key, &iv, nil, append(make([]byte, 8), padEnd)),
 		"not Padmé, far":       encrypt(key, &iv, nil, append([]byte{padEnd}, make([]byte, 40)...)),
 		"PKCS #7 of 0":         withTag(append([]byte{padEnd}, make([]byte, 15)...)),
+		"PKCS #7 of 0, Padmé":  withTag(append(append(bytes.Repeat([]byte{'x'}, 245), padEnd), make([]byte, 10)...)),
 		"PKCS #7 of 17":        withTag(bytes.Repeat([]byte{17}, 32)),
 		"PKCS #7 not uniform":  withTag([]byte{padEnd, 15, 15, 15, 15, 15, 15, 15, 15, 14, 15, 15, 15, 15, 15, 15}),
 		"PKCS #7 of all":       withTag(bytes.Repeat([]byte{16}, 16)),
@@ -164,6 +166,21 @@ func TestKeyErased(t *testing.T) {
 	}
 	if key.Erase(); *key != (Key{}) {
 		t.Error("Erase left something")
+	}
+}
+
+// A key does not show itself in a log, not even as a field.
+func TestKeyPrinted(t *testing.T) {
+	key := testKey("printed")
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%q"} {
+		for _, v := range []any{key, *key, struct{ K Key }{*key}, []Key{*key}, &struct{ K *Key }{key}} {
+			got := fmt.Sprintf(verb, v)
+			for _, secret := range []string{fmt.Sprint(key[:4])[1:8], hex.EncodeToString(key[:2]), fmt.Sprintf("%#v", key[:2])[7:12]} {
+				if strings.Contains(got, secret) {
+					t.Errorf("%s of %T shows the key: %s", verb, v, got)
+				}
+			}
+		}
 	}
 }
 
