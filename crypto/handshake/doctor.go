@@ -20,7 +20,8 @@ type DoctorConfig struct {
 	// Lookup finds an invitation of this doctor and room. With an error and an
 	// invitation (expired, revoked, busy) the HELLO is opened, so that it can be
 	// answered with BLOCKED, and nothing else is spent on it; with an error alone
-	// the frame is dropped. The error is the Cause of an ErrInvitation.
+	// the frame is dropped. The error is the Cause of an ErrInvitation. The
+	// invitation is copied.
 	Lookup func(id [8]byte) (*invite.Invitation, error)
 
 	// Allow, if set, is asked about a key as soon as SignData1 has verified, before
@@ -50,6 +51,12 @@ type Doctor struct {
 	encapsulate func(*mlkem.EncapsulationKey768) (ss, ciphertext []byte)
 }
 
+// String hides the secrets from what prints and logs.
+func (Doctor) String() string { return "handshake.Doctor" }
+
+// GoString is String.
+func (d Doctor) GoString() string { return d.String() }
+
 // NewDoctor returns the machine for one connection; ErrDelta if ΔTS is out of
 // range.
 func NewDoctor(rand io.Reader, cfg DoctorConfig) (*Doctor, error) {
@@ -77,15 +84,19 @@ func (d *Doctor) Erase() {
 	d.wire.erase()
 }
 
-// end erases all but the wire's keys, under which BLOCKED may still go out.
+// end erases all but the key under which BLOCKED may still go out.
 func (d *Doctor) end() {
 	d.next = 0
+	d.wire.endIn()
 	clear(d.ss)
 	if d.eD != nil {
 		d.eD.Erase()
 	}
 	if d.keys != nil {
 		d.keys.erase()
+	}
+	if d.inv != nil {
+		clear(d.inv.Secret[:])
 	}
 	d.ss, d.eD, d.keys = nil, nil, nil
 	d.inv, d.peer, d.name, d.id = nil, nil, "", [16]byte{}
@@ -105,7 +116,7 @@ func (d *Doctor) Refuse(reason byte, until uint64, delay uint32) ([]byte, error)
 }
 
 // Receive takes the patient's next frame. Its errors are *Error with any kind
-// but ErrDoctor and ErrGeneration, or rand's; each ends the attempt. Lateness,
+// but ErrDoctor, or rand's; each ends the attempt. Lateness,
 // and a *Refused that Lookup or Allow returned, leave the BLOCKED frame in
 // Step.Reply; after other errors the caller calls Refuse, which makes one, or
 // Erase.

@@ -114,6 +114,8 @@ func TestKeyChecks(t *testing.T) {
 	}{
 		{"KEY-DOCTOR", "another", ErrRules, func(_ *rogue, m *keyVerification) { m.doctor[31] ^= 1 }},
 		{"KEY-PATIENT", "another", ErrRules, func(_ *rogue, m *keyVerification) { m.patientID[0] ^= 1 }},
+		{"KEY-GENERATION", "higher", ErrGeneration, func(_ *rogue, m *keyVerification) { m.generation = 4 }},
+		{"KEY-GENERATION", "highest", ErrGeneration, func(_ *rogue, m *keyVerification) { m.generation = 1<<64 - 1; m.name = "" }},
 		{"KEY-NAME", "empty", ErrRules, func(_ *rogue, m *keyVerification) { m.name = "" }},
 		{"KEY-NAME", "long", ErrRules, func(_ *rogue, m *keyVerification) { m.name = strings.Repeat("x", 65) }},
 		{"KEY-NAME", "control", ErrRules, func(_ *rogue, m *keyVerification) { m.name = "Dr.\x07" }},
@@ -180,6 +182,7 @@ func TestKeyChecksBeforeSignature(t *testing.T) {
 		{"KEY-SIGNATURE", "RNi", ErrSignature, unsigned(func(m *keyVerification) { m.nonce[0]++ })},
 		{"KEY-SIGNATURE", "ID_GWN", ErrSignature, unsigned(func(m *keyVerification) { m.doctor[0]++ })},
 		{"KEY-SIGNATURE", "ID_Di", ErrSignature, unsigned(func(m *keyVerification) { m.patientID[0]++ })},
+		{"KEY-SIGNATURE", "generation", ErrSignature, unsigned(func(m *keyVerification) { m.generation++ })},
 		{"KEY-SIGNATURE", "c1", ErrSignature, unsigned(func(m *keyVerification) { m.secret[0]++ })},
 		{"KEY-SIGNATURE", "c2", ErrSignature, unsigned(func(m *keyVerification) { m.secret[767]++ })},
 		{"KEY-SIGNATURE", "another T", ErrSignature, func(r *rogue) []byte {

@@ -30,6 +30,8 @@ func (d *Doctor) onHello(now Clock, frame []byte, step *Step) error {
 	if inv == nil {
 		return fail(CheckHelloInvitation, ErrInvitation, refusal)
 	}
+	own := *inv // the secret goes with the attempt, not with the caller's invitation
+	inv = &own
 	d.inv = inv
 	d.wire.t = invite.Transcript0(inv)
 	d.wire.in, d.wire.out = invite.HelloKeys(inv, d.wire.t)
@@ -112,6 +114,9 @@ func (d *Doctor) onKey(now Clock, frame []byte, step *Step) error {
 		return fail(CheckKeyPatient, ErrRules, nil)
 	}
 	rec.check("IDs verified")
+	if m.generation > d.cfg.Generation {
+		return fail(CheckKeyGeneration, ErrGeneration, nil)
+	}
 	if err := invite.CheckName(m.name); err != nil {
 		return fail(CheckKeyName, ErrRules, err)
 	}

@@ -29,7 +29,9 @@ var (
 	// ErrDoctor: who answers the patient is not the invitation's doctor, or does
 	// not do as a doctor must. The page warns; it may be an impostor.
 	ErrDoctor = errors.New("handshake: not the invitation's doctor")
-	// ErrGeneration: the doctor, but from before the practice was moved.
+	// ErrGeneration: the doctor, but from before the practice was moved. To the
+	// doctor: a patient says that this page is such a one. It is only the patient's
+	// word; who that is stands in the Error.
 	ErrGeneration = errors.New("handshake: the doctor's page is an old one")
 )
 
@@ -63,17 +65,18 @@ const (
 	CheckWelcomeLate       = "WELCOME-LATE"
 	CheckWelcomeElement    = "WELCOME-ELEMENT"
 
-	CheckKeySeal      = "KEY-SEAL"
-	CheckKeyLayout    = "KEY-LAYOUT"
-	CheckKeyIdentity  = "KEY-IDENTITY"
-	CheckKeySignature = "KEY-SIGNATURE"
-	CheckKeyAllowed   = "KEY-ALLOWED"
-	CheckKeyDoctor    = "KEY-DOCTOR"
-	CheckKeyPatient   = "KEY-PATIENT"
-	CheckKeyName      = "KEY-NAME"
-	CheckKeyTime      = "KEY-TIME"
-	CheckKeyElement   = "KEY-ELEMENT"
-	CheckKeySecret    = "KEY-SECRET"
+	CheckKeySeal       = "KEY-SEAL"
+	CheckKeyLayout     = "KEY-LAYOUT"
+	CheckKeyIdentity   = "KEY-IDENTITY"
+	CheckKeySignature  = "KEY-SIGNATURE"
+	CheckKeyAllowed    = "KEY-ALLOWED"
+	CheckKeyDoctor     = "KEY-DOCTOR"
+	CheckKeyPatient    = "KEY-PATIENT"
+	CheckKeyGeneration = "KEY-GENERATION"
+	CheckKeyName       = "KEY-NAME"
+	CheckKeyTime       = "KEY-TIME"
+	CheckKeyElement    = "KEY-ELEMENT"
+	CheckKeySecret     = "KEY-SECRET"
 
 	CheckTokenSeal      = "TOKEN-SEAL"
 	CheckTokenLayout    = "TOKEN-LAYOUT"

@@ -63,16 +63,17 @@ func (m *welcome) parse(b []byte) bool {
 // keyVerification is KEY_VERIFICATION.
 //
 //	y_P [384] ‖ e_P [384] ‖ v16(name) ‖ TSi u64 ‖ RNi [16] ‖ ID_GWN [32] ‖ ID_Di [16]
-//	‖ c1 [384] ‖ c2 [384] ‖ SignData1 [416]
+//	‖ generation u64 ‖ c1 [384] ‖ c2 [384] ‖ SignData1 [416]
 type keyVerification struct {
-	yP, eP    [elgamal.PublicKeySize]byte
-	name      string
-	stamp     uint64
-	nonce     [nonceSize]byte
-	doctor    [32]byte
-	patientID [16]byte
-	secret    [elgamal.CiphertextSize]byte // c1 ‖ c2
-	sig       [elgamal.SignatureSize]byte
+	yP, eP     [elgamal.PublicKeySize]byte
+	name       string
+	stamp      uint64
+	nonce      [nonceSize]byte
+	doctor     [32]byte
+	patientID  [16]byte
+	generation uint64                       // the highest seen
+	secret     [elgamal.CiphertextSize]byte // c1 ‖ c2
+	sig        [elgamal.SignatureSize]byte
 }
 
 // fields is what SignData1 covers.
@@ -84,6 +85,7 @@ func (m *keyVerification) fields() []byte {
 	b = append(b, m.nonce[:]...)
 	b = append(b, m.doctor[:]...)
 	b = append(b, m.patientID[:]...)
+	b = binary.BigEndian.AppendUint64(b, m.generation)
 	return append(b, m.secret[:]...)
 }
 
@@ -94,7 +96,8 @@ func (m *keyVerification) parse(b []byte) bool {
 	var name codec.Reader
 	ok := s.CopyBytes(m.yP[:]) && s.CopyBytes(m.eP[:]) && s.ReadUint16LengthPrefixed(&name) &&
 		s.ReadUint64(&m.stamp) && s.CopyBytes(m.nonce[:]) && s.CopyBytes(m.doctor[:]) &&
-		s.CopyBytes(m.patientID[:]) && s.CopyBytes(m.secret[:]) && s.CopyBytes(m.sig[:]) && s.Empty()
+		s.CopyBytes(m.patientID[:]) && s.ReadUint64(&m.generation) && s.CopyBytes(m.secret[:]) &&
+		s.CopyBytes(m.sig[:]) && s.Empty()
 	m.name = string(name)
 	return ok
 }

@@ -44,12 +44,12 @@ func again[M interface{ bytes() []byte }](parse func([]byte) (M, bool)) func([]b
 
 func TestKeyLayout(t *testing.T) {
 	for _, name := range []int{0, 1, 64, 65535} {
-		all := vector.Bytes("KEY_VERIFICATION", 2026+name+4)
+		all := vector.Bytes("KEY_VERIFICATION", 2034+name+4)
 		all[768], all[769] = byte(name>>8), byte(name)
-		for n := 2026 + name - 4; n <= len(all); n++ {
+		for n := 2034 + name - 4; n <= len(all); n++ {
 			var m keyVerification
 			ok := m.parse(all[:n])
-			if ok != (n == 2026+name) || ok && !bytes.Equal(m.bytes(), all[:n]) {
+			if ok != (n == 2034+name) || ok && !bytes.Equal(m.bytes(), all[:n]) {
 				t.Errorf("a name of %d in %d bytes: %t", name, n, ok)
 			}
 		}
@@ -57,7 +57,7 @@ func TestKeyLayout(t *testing.T) {
 }
 
 func FuzzKeyLayout(f *testing.F) {
-	f.Add([]byte(vector.Bytes("KEY_VERIFICATION", 2026)))
+	f.Add([]byte(vector.Bytes("KEY_VERIFICATION", 2034)))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var m keyVerification
 		if m.parse(b) && !bytes.Equal(m.bytes(), b) {

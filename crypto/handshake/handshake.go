@@ -61,12 +61,24 @@ func (s *Session) Erase() {
 	clear(s.GroupShare[:])
 }
 
+// String hides the secrets from what prints and logs.
+func (Session) String() string { return "handshake.Session" }
+
+// GoString is String.
+func (s Session) GoString() string { return s.String() }
+
 // A Step is what came of one frame: on failure, too, where Trace tells which
-// checks it passed and Reply may hold a BLOCKED frame for the peer.
+// checks it passed and Reply may hold a last frame for the peer, BLOCKED or the
+// patient's word of a higher generation.
 type Step struct {
 	Reply   []byte   // to be sent; nil if nothing is
 	Session *Session // set once, by the frame that ends the handshake
 	Trace   []Record // for the page's protocol view; never a secret
+
+	// Generation is the doctor's, as WELCOME's valid signature has it; 0 from any
+	// other frame. The patient keeps the highest at once, whatever else came of
+	// the frame: the attempt may never get to a Session.
+	Generation uint64
 }
 
 // Refused is a BLOCKED frame. The patient's Receive returns it as its error;
@@ -80,7 +92,7 @@ func (r *Refused) Error() string {
 	case message.BlockedKey:
 		return "handshake: refused: blocked"
 	case message.BlockedLate:
-		return "handshake: refused: arrived " + seconds(uint64(r.Delay)) + " late"
+		return "handshake: refused: off by " + seconds(uint64(r.Delay))
 	case message.BlockedExpired:
 		return "handshake: refused: the invitation has expired"
 	case message.BlockedRevoked:

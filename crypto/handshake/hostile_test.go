@@ -112,7 +112,7 @@ func (r *rogue) keyContent(edit func(m *keyVerification)) *keyVerification {
 	r.eP = must(elgamal.GenerateKey(rand))
 	r.m = must(elgamal.RandomMessage(rand))
 	yP := r.identity.Public().Bytes()
-	m := &keyVerification{name: "Mallory", stamp: wallStart + r.w.ms, doctor: r.w.inv.Doctor,
+	m := &keyVerification{name: "Mallory", stamp: wallStart + r.w.ms, doctor: r.w.inv.Doctor, generation: 3,
 		patientID: invite.PatientID(r.w.inv.ID, yP)}
 	copy(m.yP[:], yP)
 	copy(m.eP[:], r.eP.Public().Bytes())

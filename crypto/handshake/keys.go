@@ -69,12 +69,22 @@ func (w *wire) rekey(in, out *seal.Key) {
 }
 
 func (w *wire) erase() {
-	for _, k := range []*seal.Key{w.in, w.out} {
-		if k != nil {
-			k.Erase()
-		}
+	w.endIn()
+	w.endOut()
+}
+
+func (w *wire) endIn() {
+	if w.in != nil {
+		w.in.Erase()
 	}
-	w.in, w.out = nil, nil
+	w.in = nil
+}
+
+func (w *wire) endOut() {
+	if w.out != nil {
+		w.out.Erase()
+	}
+	w.out = nil
 }
 
 // handshakeKeys seal frames 10 to 25; t is T after WELCOME.

@@ -193,17 +193,26 @@ func cloneKey(k *seal.Key) *seal.Key {
 	return &c
 }
 
+func cloneInvitation(inv *invite.Invitation) *invite.Invitation {
+	if inv == nil {
+		return nil
+	}
+	c := *inv
+	return &c
+}
+
 func clonePatient(p *Patient) Patient {
 	c := *p
 	c.wire.in, c.wire.out = cloneKey(p.wire.in), cloneKey(p.wire.out)
 	c.ss, c.eP, c.m, c.kem = slices.Clone(p.ss), nil, nil, nil
+	c.cfg.Invitation = cloneInvitation(p.cfg.Invitation)
 	return c
 }
 
 func cloneDoctor(d *Doctor) Doctor {
 	c := *d
 	c.wire.in, c.wire.out = cloneKey(d.wire.in), cloneKey(d.wire.out)
-	c.ss, c.eD = slices.Clone(d.ss), nil
+	c.ss, c.eD, c.inv = slices.Clone(d.ss), nil, cloneInvitation(d.inv)
 	if d.keys != nil {
 		k := *d.keys
 		c.keys = &k

@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"crypto/mlkem"
+	"errors"
 	"io"
 	"math"
 
@@ -12,7 +13,7 @@ import (
 
 // PatientConfig is what a patient brings to a handshake.
 type PatientConfig struct {
-	Invitation    *invite.Invitation
+	Invitation    *invite.Invitation  // copied
 	Identity      *elgamal.PrivateKey // stays the caller's
 	Name          string
 	MinGeneration uint64 // the highest seen from this doctor
@@ -41,6 +42,12 @@ type Patient struct {
 	m   *group.Element
 }
 
+// String hides the secrets from what prints and logs.
+func (Patient) String() string { return "handshake.Patient" }
+
+// GoString is String.
+func (p Patient) GoString() string { return p.String() }
+
 // NewPatient begins an attempt and returns its HELLO, which is to leave at now.
 // Errors: ErrName, invite.ErrField, rand's.
 func NewPatient(rand io.Reader, cfg PatientConfig, now Clock) (*Patient, []byte, error) {
@@ -50,6 +57,8 @@ func NewPatient(rand io.Reader, cfg PatientConfig, now Clock) (*Patient, []byte,
 	if err := cfg.Invitation.Check(); err != nil {
 		return nil, nil, err
 	}
+	own := *cfg.Invitation // the secret goes with the attempt, not with the caller's invitation
+	cfg.Invitation = &own
 	p := &Patient{cfg: cfg, rand: rand, next: opWelcome, sentAt: now.Mono + now.Waited}
 	frame, err := p.sendHello()
 	if err != nil {
@@ -113,18 +122,23 @@ func (p *Patient) eraseSecrets() {
 	if p.m != nil {
 		p.m.Erase()
 	}
+	clear(p.cfg.Invitation.Secret[:])
 	p.kem, p.ss, p.eP, p.m = nil, nil, nil, nil // crypto/mlkem offers no more
 }
 
 // Receive takes the doctor's next frame. Its errors are *Error with ErrSeal,
 // ErrOrder, ErrLate, ErrDoctor or ErrGeneration, *Refused, or rand's; each ends
-// the attempt.
+// the attempt. With ErrGeneration Step.Reply is to be sent all the same: it tells
+// an old page of the doctor's that there is a newer one.
 func (p *Patient) Receive(now Clock, frame []byte) (Step, error) {
 	var step Step
 	err := p.receive(now, frame, &step)
 	if err != nil {
 		p.Erase()
-		step.Reply, step.Session = nil, nil
+		step.Session = nil
+		if !errors.Is(err, ErrGeneration) {
+			step.Reply = nil
+		}
 	}
 	return step, err
 }

@@ -34,10 +34,17 @@ func (p *Patient) onWelcome(now Clock, frame []byte, step *Step) error {
 		return fail(CheckWelcomeSignature, ErrDoctor, err)
 	}
 	rec.check("signature verified")
+	step.Generation = m.generation
 	if m.deltaTS < MinDeltaTS || m.deltaTS > MaxDeltaTS {
 		return fail(CheckWelcomeDelta, ErrDoctor, nil)
 	}
 	if m.generation < p.cfg.MinGeneration {
+		if err := p.acceptKEM(now, &m); err != nil {
+			return err
+		}
+		if err := p.sendGeneration(now, step); err != nil {
+			return err
+		}
 		return fail(CheckWelcomeGeneration, ErrGeneration, nil)
 	}
 	if err := checkElapsed(CheckWelcomeLate, now.Mono, p.sentAt, uint64(m.deltaTS)); err != nil {
@@ -48,17 +55,30 @@ func (p *Patient) onWelcome(now Clock, frame []byte, step *Step) error {
 	if err != nil {
 		return fail(CheckWelcomeElement, ErrDoctor, err)
 	}
+	p.doctor, p.generation = doctor, m.generation
+	if err := p.acceptKEM(now, &m); err != nil {
+		return err
+	}
+	return p.sendKey(now, eD, step)
+}
 
+// acceptKEM goes on to the handshake keys and to the doctor's time.
+func (p *Patient) acceptKEM(now Clock, m *welcome) error {
 	ss, err := p.kem.Decapsulate(m.kem[:])
 	if err != nil {
 		return fail(CheckWelcomeLayout, ErrDoctor, err) // a wrong length only
 	}
 	p.ss, p.kem = ss, nil
-	p.doctor, p.generation = doctor, m.generation
 	p.deltaTS, p.offset = m.deltaTS, m.clock-now.Wall
 	p2d, d2p := handshakeKeys(p.cfg.Invitation, ss, p.wire.t)
 	p.wire.rekey(d2p, p2d)
-	return p.sendKey(now, eD, step)
+	return nil
+}
+
+// sendGeneration answers an old page's WELCOME with a KEY_VERIFICATION that says
+// only who has seen a higher generation: no name, no key, nothing encrypted.
+func (p *Patient) sendGeneration(now Clock, step *Step) error {
+	return p.signKey(now, &keyVerification{generation: p.cfg.MinGeneration}, step)
 }
 
 // sendKey answers WELCOME with KEY_VERIFICATION.
@@ -73,17 +93,23 @@ func (p *Patient) sendKey(now Clock, eD *elgamal.PublicKey, step *Step) (err err
 	if err != nil {
 		return err
 	}
-	yP := p.cfg.Identity.Public().Bytes()
-	p.id = invite.PatientID(p.cfg.Invitation.ID, yP)
-	m := keyVerification{
-		name:      p.cfg.Name,
-		stamp:     now.now() + p.offset,
-		doctor:    p.cfg.Invitation.Doctor,
-		patientID: p.id,
-	}
-	copy(m.yP[:], yP)
+	m := keyVerification{name: p.cfg.Name, generation: p.generation}
 	copy(m.eP[:], p.eP.Public().Bytes())
 	copy(m.secret[:], ct.Bytes())
+	if err := p.signKey(now, &m, step); err != nil {
+		return err
+	}
+	p.next = opToken
+	return nil
+}
+
+// signKey completes a KEY_VERIFICATION with what says who sends it to whom and
+// when, signs and seals it.
+func (p *Patient) signKey(now Clock, m *keyVerification, step *Step) error {
+	yP := p.cfg.Identity.Public().Bytes()
+	p.id = invite.PatientID(p.cfg.Invitation.ID, yP)
+	copy(m.yP[:], yP)
+	m.stamp, m.doctor, m.patientID = now.now()+p.offset, p.cfg.Invitation.Doctor, p.id
 	if _, err := io.ReadFull(p.rand, m.nonce[:]); err != nil {
 		return err
 	}
@@ -96,7 +122,6 @@ func (p *Patient) sendKey(now Clock, eD *elgamal.PublicKey, step *Step) (err err
 		return err
 	}
 	step.Trace = append(step.Trace, sent(opKey, m.trace()))
-	p.next = opToken
 	return nil
 }
 
@@ -156,7 +181,7 @@ func (p *Patient) sendConfirm(now Clock, step *Step) (err error) {
 		Peer: p.doctor, PatientID: p.id, Invitation: p.cfg.Invitation.ID,
 		DeltaTS: p.deltaTS, Generation: p.generation, Name: p.cfg.Name, Offset: int64(p.offset),
 	}
-	p.wire.out.Erase()
+	p.wire.endOut()
 	p.next = opBlocked
 	return nil
 }

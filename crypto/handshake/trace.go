@@ -78,6 +78,7 @@ func (m *keyVerification) trace() []Field {
 		{"RNi", short(m.nonce[:])},
 		{"ID_GWN", short(m.doctor[:])},
 		{"ID_Di", short(m.patientID[:])},
+		{"generation", number(m.generation)},
 		{"c1", c1},
 		{"c2", c2},
 		signature("SignData1", &m.sig),

@@ -9,6 +9,7 @@ import (
 func TestNAME(t *testing.T) {
 	for _, name := range []string{
 		"A", "Dr. med. Ada Lovelace", "王小明", "O’Brien", strings.Repeat("é", 64), " padded ", "👩‍⚕️", "عمر",
+		"علی‌رضا", "क्‍ष", "\u200dA",
 	} {
 		if err := CheckName(name); err != nil {
 			t.Errorf("%q: %v", name, err)
@@ -17,6 +18,8 @@ func TestNAME(t *testing.T) {
 	for _, name := range []string{
 		"", " ", "\u00a0\u3000\u2003", "\t", "a\tb", "a\nb", "a\x00", "\x7f", "\u0085", "a\u009fb",
 		strings.Repeat("é", 65), strings.Repeat("a", 1<<16), "\xff", "a\xc3", "\xed\xa0\x80",
+		"\u200d", "\u200b", "\ufeff", "\u00ad", " \u200d\u3000\u2060", "\U000e0041",
+		"Ada\u202edoctor", "\u202aAda", "Ada\u2066", "Ada\u2069", "a\u200eb", "a\u200fb", "a\u061cb",
 	} {
 		if err := CheckName(name); !errors.Is(err, ErrName) {
 			t.Errorf("%.80q: %v, want ErrName", name, err)

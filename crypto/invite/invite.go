@@ -63,6 +63,12 @@ type Invitation struct {
 	RelayOrigin string
 }
 
+// String hides the secret from what prints and logs.
+func (Invitation) String() string { return "invite.Invitation" }
+
+// GoString is String.
+func (inv Invitation) GoString() string { return inv.String() }
+
 // Expired tells whether the invitation's last moment lies before now, in ms.
 func (inv *Invitation) Expired(now uint64) bool {
 	return inv.ValidUntil != 0 && now > inv.ValidUntil

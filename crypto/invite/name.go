@@ -10,21 +10,22 @@ import (
 const MaxName = 64
 
 // ErrName says that a name is empty, blank, too long, not UTF-8, or holds a
-// control character (NAME).
+// control character or one that turns the direction of writing (NAME).
 var ErrName = errors.New("invite: not a name")
 
 // CheckName holds a person's name to the protocol's rule (NAME): 1 to 64 code
-// points of UTF-8, no control character, not only white space.
+// points of UTF-8, not only white space and invisible ones, and none that is a
+// control character or would let a name reorder the words around it.
 func CheckName(name string) error {
 	if !utf8.ValidString(name) || utf8.RuneCountInString(name) > MaxName {
 		return ErrName
 	}
 	blank := true
 	for _, r := range name {
-		if unicode.IsControl(r) {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return ErrName
 		}
-		blank = blank && unicode.IsSpace(r)
+		blank = blank && (unicode.IsSpace(r) || unicode.Is(unicode.Cf, r))
 	}
 	if blank {
 		return ErrName

@@ -1,5 +1,7 @@
 package message
 
+import "errors"
+
 // The opcodes: the first byte of every frame, as the seed numbers them (SPEC §5
 // and §7).
 const (
@@ -18,6 +20,34 @@ const (
 	OpBlocked         byte = 80
 	OpExit            byte = 90
 )
+
+// ErrOpcode says that a frame which opened on a session's chain has no place there:
+// nobody sends such a frame that way (CHAIN-OPCODE), or it is the first of the
+// doctor's and not LOBBY (CHAIN-FIRST). The connection is given up.
+var ErrOpcode = errors.New("message: a frame out of place on the session's chain")
+
+// Allowed reports whether an opcode's frame may travel on a session's chain that
+// way (CHAIN-OPCODE).
+func Allowed(op byte, fromDoctor bool) bool {
+	switch op {
+	case OpFileChunk, OpDecMsg, OpPrivateMsg:
+		return true
+	case OpGroupKey, OpLobby, OpDisconnect, OpBlocked:
+		return fromDoctor
+	case OpExit:
+		return !fromDoctor
+	}
+	return false
+}
+
+// CheckOpcode is Allowed, and that the doctor's chain begins with LOBBY
+// (CHAIN-FIRST): ErrOpcode. first is for the first frame of the chain.
+func CheckOpcode(op byte, fromDoctor, first bool) error {
+	if !Allowed(op, fromDoctor) || first && fromDoctor && op != OpLobby {
+		return ErrOpcode
+	}
+	return nil
+}
 
 // Name is an opcode's name in the SPEC, for protocol views and logs; "UNKNOWN"
 // for a byte that is none.

@@ -40,6 +40,12 @@ func ParseGroupKey(payload []byte) (*GroupKey, error) {
 // Erase overwrites the key with zeros.
 func (p *GroupKey) Erase() { clear(p.Key[:]) }
 
+// String hides the key from what prints and logs.
+func (GroupKey) String() string { return "message.GroupKey" }
+
+// GoString is String.
+func (p GroupKey) GoString() string { return p.String() }
+
 // A patient's status in the room.
 const (
 	Waiting  byte = 0 // in the lobby
@@ -122,34 +128,54 @@ func ParseDisconnect(payload []byte) (*Disconnect, error) {
 // Why the doctor's page turns a patient away.
 const (
 	BlockedKey     byte = 1 // until Until
-	BlockedLate    byte = 2 // by Delay; try again
+	BlockedLate    byte = 2 // off by Delay; try again
 	BlockedExpired byte = 3 // the invitation's last moment has passed
 	BlockedRevoked byte = 4 // the invitation was revoked, or is not known
 	BlockedBusy    byte = 5 // try again
 )
 
-// Blocked is BLOCKED's payload.
+// Blocked is BLOCKED's payload. What does not apply to the reason is 0.
 //
 //	reason u8 ‖ until u64 ‖ delay u32
 type Blocked struct {
 	Reason byte
-	Until  uint64 // ms since the Unix epoch, on the doctor's clock; 0: does not apply
-	Delay  uint32 // the delay that was measured, ms; 0: does not apply
+	Until  uint64 // BlockedKey: ms since the Unix epoch, on the doctor's clock; 0: no end is told
+	Delay  uint32 // BlockedLate: how far off the time stamp was, either way, ms
 }
 
-// Append appends the payload to b.
+// canonical is p without what does not apply to its reason.
+func (p Blocked) canonical() Blocked {
+	if p.Reason != BlockedKey {
+		p.Until = 0
+	}
+	if p.Reason != BlockedLate {
+		p.Delay = 0
+	}
+	return p
+}
+
+// Append appends the payload to b, without what does not apply to its reason.
 func (p *Blocked) Append(b []byte) []byte {
-	b = append(b, p.Reason)
-	b = binary.BigEndian.AppendUint64(b, p.Until)
-	return binary.BigEndian.AppendUint32(b, p.Delay)
+	c := p.canonical()
+	b = append(b, c.Reason)
+	b = binary.BigEndian.AppendUint64(b, c.Until)
+	return binary.BigEndian.AppendUint32(b, c.Delay)
 }
 
 // ParseBlocked reads a payload (PAYLOAD).
 func ParseBlocked(payload []byte) (*Blocked, error) {
 	s, p := codec.Reader(payload), new(Blocked)
 	if !s.ReadUint8(&p.Reason) || !s.ReadUint64(&p.Until) || !s.ReadUint32(&p.Delay) || !s.Empty() ||
-		p.Reason < BlockedKey || p.Reason > BlockedBusy {
+		p.Reason < BlockedKey || p.Reason > BlockedBusy || *p != p.canonical() {
 		return nil, ErrPayload
 	}
 	return p, nil
+}
+
+// ParseExit reads EXIT's payload, which is empty (PAYLOAD).
+func ParseExit(payload []byte) error {
+	if len(payload) != 0 {
+		return ErrPayload
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package message
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -24,7 +25,7 @@ var codecs = []struct {
 	{OpLobby, 17, &Lobby{Held, 3, 1 << 50}, func(b []byte) (payload, error) { return ParseLobby(b) }},
 	{OpDecMsg, 9, &DecMsg{Private, 12}, func(b []byte) (payload, error) { return ParseDecMsg(b) }},
 	{OpDisconnect, 1, &Disconnect{Removed}, func(b []byte) (payload, error) { return ParseDisconnect(b) }},
-	{OpBlocked, 13, &Blocked{BlockedLate, 1 << 41, 6123}, func(b []byte) (payload, error) { return ParseBlocked(b) }},
+	{OpBlocked, 13, &Blocked{BlockedLate, 0, 6123}, func(b []byte) (payload, error) { return ParseBlocked(b) }},
 }
 
 func TestPAYLOAD(t *testing.T) {
@@ -67,6 +68,34 @@ func TestPAYLOAD_values(t *testing.T) {
 		if v < 1 || v > 5 {
 			refused((&Blocked{Reason: byte(v)}).Append(nil), 4)
 		}
+		until, delay := make([]byte, 13), make([]byte, 13)
+		until[0], until[1], delay[0], delay[12] = byte(v), 1, byte(v), 1
+		if v != int(BlockedKey) {
+			refused(until, 4)
+		}
+		if v != int(BlockedLate) {
+			refused(delay, 4)
+		}
+	}
+}
+
+// What does not apply to a reason is not sent either.
+func TestBlockedCanonical(t *testing.T) {
+	for reason := BlockedKey; reason <= BlockedBusy; reason++ {
+		b := &Blocked{reason, 1 << 41, 6123}
+		got, err := ParseBlocked(b.Append(nil))
+		if err != nil || got.Reason != reason || (got.Until != 0) != (reason == BlockedKey) || (got.Delay != 0) != (reason == BlockedLate) {
+			t.Errorf("reason %d: %+v, %v", reason, got, err)
+		}
+	}
+}
+
+func TestPAYLOAD_exit(t *testing.T) {
+	if err := ParseExit(nil); err != nil {
+		t.Error(err)
+	}
+	if err := ParseExit([]byte{0}); !errors.Is(err, ErrPayload) {
+		t.Errorf("a byte in EXIT: %v", err)
 	}
 }
 
@@ -74,6 +103,18 @@ func TestGroupKeyErased(t *testing.T) {
 	p := &GroupKey{Key: [64]byte(vector.Bytes("gk", 64))}
 	if p.Erase(); p.Key != [64]byte{} {
 		t.Error("Erase left the key")
+	}
+}
+
+// A group key does not show itself in a log.
+func TestGroupKeyPrinted(t *testing.T) {
+	p := GroupKey{Key: [64]byte(vector.Bytes("gk", 64))}
+	for _, v := range []any{p, &p} {
+		for _, verb := range []string{"%v", "%+v", "%#v"} {
+			if got := fmt.Sprintf(verb, v); got != "message.GroupKey" {
+				t.Errorf("%s: %s", verb, got)
+			}
+		}
 	}
 }
 
@@ -87,6 +128,31 @@ func FuzzPayloads(f *testing.F) {
 			t.Fatalf("%s: %x parses and encodes to %x", Name(c.op), data, p.Append(nil))
 		}
 	})
+}
+
+// CHAIN-OPCODE and CHAIN-FIRST: what may travel on a chain, which way.
+func TestCHAIN_OPCODE_CHAIN_FIRST(t *testing.T) {
+	const both, doctors, patients = 3, 2, 1
+	ways := map[byte]int{30: doctors, 35: doctors, 45: both, 50: both, 60: doctors, 70: both, 80: doctors, 90: patients}
+	for op := range 256 {
+		op := byte(op)
+		for _, fromDoctor := range []bool{true, false} {
+			want := ways[op]&patients != 0
+			if fromDoctor {
+				want = ways[op]&doctors != 0
+			}
+			if got := Allowed(op, fromDoctor); got != want {
+				t.Errorf("%s, fromDoctor %t: allowed %t", Name(op), fromDoctor, got)
+			}
+			if err := CheckOpcode(op, fromDoctor, false); (err == nil) != want || err != nil && !errors.Is(err, ErrOpcode) {
+				t.Errorf("%s, fromDoctor %t: %v", Name(op), fromDoctor, err)
+			}
+			first := want && (!fromDoctor || op == OpLobby)
+			if err := CheckOpcode(op, fromDoctor, true); (err == nil) != first {
+				t.Errorf("%s first, fromDoctor %t: %v", Name(op), fromDoctor, err)
+			}
+		}
+	}
 }
 
 func TestNames(t *testing.T) {
