@@ -27,6 +27,9 @@ func (p *Patient) SocketOpen(now Clock) Output {
 func (p *Patient) SocketClosed(code int, now Clock) Output {
 	p.begin(now)
 	if p.link.state == LinkConnecting || p.link.state == LinkOnline {
+		if p.hs != nil && wire.CloseCode(code) == wire.CloseDropped {
+			p.trouble = "no-answer" // a link that the doctor does not know ends so, too
+		}
 		p.disconnected()
 		p.closed(code, patientSpread)
 	}
@@ -149,7 +152,14 @@ func (p *Patient) receiveHandshake(frame []byte) {
 	}
 	step, err := p.hs.Receive(p.now, frame)
 	p.step(p.at.inv.DoctorName, frame[0], step, err)
+	if step.Generation > p.at.generation { // signed, whatever becomes of the attempt
+		p.at.generation = step.Generation
+		p.saveVisit(p.at)
+	}
 	if err != nil {
+		if step.Reply != nil { // an old page hears of the newer one
+			p.toDoctor(step.Reply)
+		}
 		p.endSession()
 		p.refusedBy(err)
 		return
@@ -164,7 +174,6 @@ func (p *Patient) receiveHandshake(frame []byte) {
 	}
 	p.steps = max(p.steps, stepSecured)
 	p.endSession()
-	p.at.generation = max(p.at.generation, step.Session.Generation)
 	p.at.deltaTS, p.at.offset = step.Session.DeltaTS, uint64(step.Session.Offset)
 	p.saveVisit(p.at)
 	p.session = newSession(step.Session, p.now)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"telemed/crypto/groupkey"
+	"telemed/crypto/invite"
 	"telemed/crypto/message"
 	"telemed/crypto/seal"
 	"telemed/relay/wire"
@@ -212,6 +213,25 @@ func TestExpiredAndRevoked(t *testing.T) {
 				known.close()
 			}
 		}
+	}
+}
+
+// A link that the doctor does not know is not answered; the page says so.
+func TestUnknownInvitation(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	id := d.command(Command{Type: "invite", Patient: "Ada"})
+	inv, err := invite.ParseFragment(d.invitations[id].Fragment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inv.ID[0] ^= 1
+	p := w.page("patient", "Ada")
+	p.command(Command{Type: "open", Fragment: inv.Fragment()})
+	p.command(Command{Type: "join", Name: "Ada"})
+	w.until("dropped", func() bool { return p.patient.CloseCode == int(wire.CloseDropped) })
+	if p.patient.Trouble != "no-answer" || p.patient.Phase != phaseJoining || len(d.patients) != 0 {
+		t.Errorf("%+v", p.patient)
 	}
 }
 

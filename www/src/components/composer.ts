@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/textarea/textarea.js';
@@ -117,7 +118,7 @@ export class Composer extends LitElement {
           rows="1"
           resize="auto"
           .label=${this.audience}
-          .value=${this.#drafts.get(this.thread) ?? ''}
+          .value=${live(this.#drafts.get(this.thread) ?? '')}
           placeholder=${this.placeholder}
           ?disabled=${this.disabled}
           enterkeyhint="send"

@@ -42,6 +42,12 @@ export const shared = css`
     font-size: var(--size-m);
     line-height: 1.3;
   }
+  h1,
+  h2,
+  h3,
+  p {
+    overflow-wrap: anywhere;
+  }
   p {
     max-width: var(--line-length);
   }

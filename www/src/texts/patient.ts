@@ -59,7 +59,7 @@ export const patient = {
       case '': return '';
       case 'late': return msg(str`An answer took ${seconds(delay)} seconds, and ${seconds(allowed)} are allowed, so it was not taken. The network is slow; it is tried again by itself.`);
       case 'doctor-not-verified': return msg(str`Whoever answered could not prove to be ${doctorName}, so nothing was sent to them. Ask ${doctorName} for a new link before you try again.`);
-      case 'no-answer': return msg(str`${doctorName} has not answered yet. It is tried again by itself; leave this page open.`);
+      case 'no-answer': return msg(str`${doctorName} has not answered yet. It is tried again by itself; leave this page open. If this lasts, ask ${doctorName} for a new link.`);
       case 'busy': return msg(str`${doctorName} has many people arriving at once. It is tried again by itself; leave this page open.`);
       case 'expired': return msg(str`Your link has expired. Ask ${doctorName} for a new one.`);
       case 'revoked': return msg(str`Your link has been withdrawn. Ask ${doctorName} for a new one.`);
