@@ -124,6 +124,9 @@ func TestGenerationBeforeTheEnd(t *testing.T) {
 		if step.Generation != c.want {
 			t.Errorf("%s: generation %d, want %d", c.check, step.Generation, c.want)
 		}
+		if c.check == "" && r.onKey(step.Reply).generation != c.want {
+			t.Error("frame 10 holds another generation")
+		}
 	}
 	w := newWorld(t, "generation") // with a signature that is not the doctor's
 	r, kem := w.rogueDoctor(key("mallory"), w.begin())

@@ -156,6 +156,7 @@ func (h *hostile) handshake() byte {
 	fields = binary.BigEndian.AppendUint64(fields, clock)
 	fields = append(fields, make([]byte, 16)...)
 	fields = append(append(fields, doctor[:]...), id[:]...)
+	fields = append(fields, welcome[768+1088+8+4:][:8]...) // the generation, as WELCOME has it
 	fields = append(fields, ct.Bytes()...)
 	sig, _ := h.key.Sign(h.rand, "key verification", append(slices.Clone(h.t[:]), fields...))
 	if h.sig != nil {
