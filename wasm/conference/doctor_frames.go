@@ -1,6 +1,8 @@
 package conference
 
 import (
+	"errors"
+
 	"telemed/crypto/handshake"
 	"telemed/crypto/message"
 )
@@ -24,6 +26,9 @@ func (d *Doctor) fromPeer(pe *peer, frame []byte) {
 func (d *Doctor) fromChain(pe *peer, frame []byte) {
 	op, payload, err := pe.session.receive.Open(frame)
 	r := handshake.Record{Opcode: frame[0]}
+	if err == nil {
+		err = message.CheckOpcode(op, false, false)
+	}
 	if err != nil {
 		d.frame(d.peerName(pe), r, err)
 		d.drop(pe)
@@ -41,11 +46,13 @@ func (d *Doctor) fromChain(pe *peer, frame []byte) {
 	case message.OpPrivateMsg:
 		err = d.onPrivate(pe, payload, &r)
 	case message.OpExit:
-		d.discharge(p)
+		if err = message.ParseExit(payload); err == nil {
+			d.discharge(p)
+		}
 	}
 	r.Fields = append(r.Fields, handshake.Field{Name: "session key id", Value: keyID})
 	d.fill(line, p.name, r, err)
-	if op == message.OpExit && pe.session != nil {
+	if (op == message.OpExit || errors.Is(err, message.ErrPayload)) && pe.session != nil {
 		d.drop(pe)
 	}
 }

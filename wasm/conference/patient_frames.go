@@ -10,8 +10,6 @@ import (
 	"telemed/relay/wire"
 )
 
-var errFirst = errors.New("conference: a session begins with LOBBY")
-
 // fromDoctor takes every frame that the relay delivers.
 func (p *Patient) fromDoctor(frame []byte) {
 	switch op := frame[0]; {
@@ -31,8 +29,8 @@ func (p *Patient) fromChain(frame []byte) {
 	if err != nil && !p.connected {
 		return
 	}
-	if err == nil && !p.connected && op != message.OpLobby {
-		err = errFirst
+	if err == nil {
+		err = message.CheckOpcode(op, true, !p.connected)
 	}
 	r := handshake.Record{Opcode: frame[0], Checks: []string{"decrypted"}}
 	keyID := p.session.keyID
@@ -48,6 +46,10 @@ func (p *Patient) fromChain(frame []byte) {
 	r.Fields = append(r.Fields, handshake.Field{Name: "session key id", Value: keyID})
 	p.fill(line, p.at.inv.DoctorName, r, err)
 	clear(payload)
+	if errors.Is(err, message.ErrPayload) {
+		p.disconnected()
+		p.giveUp(int(wire.CloseAbnormal))
+	}
 }
 
 // inside does what a session's frame says.

@@ -1,0 +1,89 @@
+package conference
+
+import (
+	"strings"
+	"testing"
+
+	"telemed/crypto/message"
+)
+
+// CHAIN-OPCODE, CHAIN-FIRST and PAYLOAD end the connection, on either side; the
+// patient comes back with a new session.
+func TestChainGivenUp(t *testing.T) {
+	for _, c := range []struct {
+		what       string
+		fromDoctor bool
+		op         byte
+		payload    []byte
+	}{
+		{"CHAIN-OPCODE to the doctor", false, message.OpGroupKey, nil},
+		{"CHAIN-OPCODE to the doctor, unknown", false, 33, nil},
+		{"CHAIN-OPCODE to the patient", true, message.OpExit, nil},
+		{"PAYLOAD to the doctor", false, message.OpDecMsg, []byte{9}},
+		{"PAYLOAD to the doctor, EXIT", false, message.OpExit, []byte{0}},
+		{"PAYLOAD to the patient", true, message.OpGroupKey, []byte{0}},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			w := newWorld(t)
+			d := w.practice()
+			p := w.comes(d, "Bob")
+			d.admit(p)
+			doctor, patient := d.engine.(*Doctor), p.engine.(*Patient)
+			before := patient.session
+			if c.fromDoctor {
+				doctor.begin(d.clock())
+				doctor.toChain(doctor.patients[0].peer, c.op, c.payload)
+				d.do(doctor.finish())
+			} else {
+				patient.begin(p.clock())
+				patient.toChain(c.op, c.payload)
+				p.do(patient.finish())
+			}
+			w.run(10)
+			if patient.session == before {
+				t.Error("the session goes on")
+			}
+			w.until("Bob is back", func() bool { return patient.connected && patient.session != before })
+			if !doctor.patients[0].admitted {
+				t.Error("Bob was discharged")
+			}
+		})
+	}
+}
+
+// The generation is kept as soon as the doctor's signature is seen.
+func TestGenerationKeptEarly(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	p := w.page("patient", "Bob")
+	d.engine.(*Doctor).generation = 7
+	w.lose = func(_ *page, up bool, envelope []byte) bool {
+		return !up && opcode(up, envelope) == message.OpSessionToken
+	}
+	p.command(Command{Type: "open", Fragment: d.link("Bob")})
+	p.command(Command{Type: "join", Name: "Bob"})
+	w.run(3000)
+	p.reload()
+	for _, v := range p.engine.(*Patient).visits {
+		if v.generation != 7 {
+			t.Errorf("generation %d", v.generation)
+		}
+	}
+}
+
+// A patient who refuses an old page tells it why.
+func TestOldPageHears(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	p := w.comes(d, "Bob")
+	p.engine.(*Patient).at.generation = 9
+	before := len(d.frames)
+	p.breaks()
+	w.run(20_000)
+	for _, f := range d.frames[before:] {
+		if f.Opcode == message.OpKeyVerification && strings.Contains(f.Refused, "KEY-GENERATION") {
+			return
+		}
+	}
+	t.Error("the doctor's page heard nothing")
+}
