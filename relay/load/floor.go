@@ -22,6 +22,7 @@ func floorServer(l *net.TCPListener) error {
 	if err != nil {
 		return err
 	}
+	defer runtime.KeepAlive(file) // or its finalizer closes the descriptor
 	listener := int(file.Fd())
 	unix.SetNonblock(listener, true)
 	poll, err := unix.EpollCreate1(0)

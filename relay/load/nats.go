@@ -24,6 +24,7 @@ func natsServer(l *net.TCPListener) error {
 	if !s.ReadyForConnections(10 * time.Second) {
 		return fmt.Errorf("NATS does not start")
 	}
+	fmt.Printf("at http://127.0.0.1:%d/\n", port)
 	s.WaitForShutdown()
 	return nil
 }

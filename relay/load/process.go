@@ -123,7 +123,9 @@ func serve(name string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("at http://%s/\n", l.Addr())
+	if name != "nats" { // which takes the port later
+		fmt.Printf("at http://%s/\n", l.Addr())
+	}
 	switch name {
 	case "floor":
 		return floorServer(l)
