@@ -36,8 +36,8 @@ clean:
 WASM_FLAGS := -trimpath -ldflags='-s -w' -gcflags=all=-l -gcflags=telemed/crypto/group= \
 	-gcflags=telemed/crypto/seal= -gcflags=crypto/internal/fips140/...=
 
-bin/telemed.wasm: $(WASM_SOURCES)
-	GOOS=js GOARCH=wasm go build $(WASM_FLAGS) -o $@ ./wasm
+bin/%.wasm: $(WASM_SOURCES)
+	GOOS=js GOARCH=wasm go build $(WASM_FLAGS) -tags $* -o $@ ./wasm
 
 # npm writes this file last, so it is older than the lock file exactly when npm must run again.
 www/node_modules/.package-lock.json: www/package-lock.json
@@ -45,9 +45,9 @@ www/node_modules/.package-lock.json: www/package-lock.json
 	@touch $@
 
 # bin/pages stands for www/dist, whose files are named by their content.
-bin/pages: bin/telemed.wasm $(WASM_EXEC) $(PAGE_SOURCES) www/node_modules/.package-lock.json
+bin/pages: bin/doctor.wasm bin/patient.wasm $(WASM_EXEC) $(PAGE_SOURCES) www/node_modules/.package-lock.json
 	cd www && npx --no-install tsc --noEmit
-	cd www && node build.mjs ../bin/telemed.wasm '$(WASM_EXEC)' ../bin/compressed > ../bin/sizes
+	cd www && node build.mjs ../bin/doctor.wasm ../bin/patient.wasm '$(WASM_EXEC)' ../bin/compressed > ../bin/sizes
 	@touch $@
 
 bin/telemed-relay: $(RELAY_SOURCES) bin/pages

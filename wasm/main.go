@@ -1,7 +1,8 @@
 //go:build js && wasm
 
-// Command wasm is a page's Go: it offers the engines of package conference to
-// JavaScript as the one global constructor TelemedEngine, as described in
+// Command wasm is a page's Go: it offers the doctor's engine of package
+// conference (build tag doctor) or the patient's to JavaScript as the one global
+// constructor TelemedEngine, as described in
 // www/src/engine/types.ts. It converts and does nothing else; its package is the
 // only one that imports syscall/js.
 //
@@ -24,13 +25,10 @@ func main() {
 	select {}
 }
 
-// construct is `new TelemedEngine(role)`. An engine lives as long as the worker, and
+// construct is `new TelemedEngine()`. An engine lives as long as the worker, and
 // so do its methods: none of these functions is ever released.
-func construct(_ js.Value, args []js.Value) any {
-	engine := conference.New(args[0].String(), rand.Reader)
-	if engine == nil {
-		panic("TelemedEngine: the role is doctor or patient")
-	}
+func construct(js.Value, []js.Value) any {
+	engine := newEngine(rand.Reader)
 	object := form()
 	method := func(name string, f func(args []js.Value) js.Value) {
 		object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return f(args) }))

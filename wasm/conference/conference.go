@@ -11,11 +11,7 @@
 // The shapes of what goes in and out are those of www/src/engine/types.ts.
 package conference
 
-import (
-	"io"
-
-	"telemed/crypto/handshake"
-)
+import "telemed/crypto/handshake"
 
 // Clock is when an input happened: Wall is Date.now(), Mono performance.now(),
 // both in ms. Waited is not for callers.
@@ -35,17 +31,6 @@ type Engine interface {
 	SocketClosed(code int, now Clock) Output
 	// Tick is to be called at the last Output's Deadline; earlier is harmless.
 	Tick(now Clock) Output
-}
-
-// New returns the engine for a role, "doctor" or "patient"; nil for another.
-func New(role string, rand io.Reader) Engine {
-	switch role {
-	case "doctor":
-		return NewDoctor(rand)
-	case "patient":
-		return NewPatient(rand)
-	}
-	return nil
 }
 
 // An Output is what the engine wants done after a call, in this order: the

@@ -1,6 +1,7 @@
 package conference
 
 import (
+	"io"
 	"bytes"
 	"encoding/binary"
 	"fmt"
@@ -63,7 +64,7 @@ func (p *page) start() {
 		patients: map[string]PatientView{}, invitations: map[string]InvitationView{},
 		visits: map[string]VisitView{}, messages: map[string]MessageView{},
 	}
-	p.engine, p.alive = New(p.role, p.rand), true
+	p.engine, p.alive = newEngine(p.role, p.rand), true
 	var records []Record
 	for _, name := range slices.Sorted(maps.Keys(p.store)) {
 		records = append(records, Record{name, p.store[name]})
@@ -267,4 +268,11 @@ func (p *page) message(text string) MessageView {
 		}
 	}
 	return MessageView{}
+}
+
+func newEngine(role string, rand io.Reader) Engine {
+	if role == "doctor" {
+		return NewDoctor(rand)
+	}
+	return NewPatient(rand)
 }

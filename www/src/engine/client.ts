@@ -58,7 +58,7 @@ export class Store<State extends DoctorState | PatientState> {
     this.#send({
       type: 'start',
       role: this.#role,
-      wasmURL: WASM_URL,
+      wasmURL: WASM_URLS[this.#role],
       socketBase: `${location.origin.replace(/^http/, 'ws')}/ws/`,
     });
     // Waiting for the next attempt makes no sense when the network or the person is just back.

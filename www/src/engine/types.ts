@@ -244,7 +244,7 @@ export interface Output {
 }
 
 /**
- * The one global that the wasm provides: `new TelemedEngine(role)`. `wall` is Date.now(), `mono`
+ * The one global that each role's wasm provides: `new TelemedEngine()`. `wall` is Date.now(), `mono`
  * performance.now(), both noted when the thing happened (a message came off the socket, say).
  * Each method but `command` returns an Output; `command` returns its result and an Output.
  * A call that could not go on returns undefined, and the engine has ended.

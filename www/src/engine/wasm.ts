@@ -1,6 +1,6 @@
 /** Loads the Go engine. It runs as long as the worker does. */
 import 'wasm_exec';
-import type { Role, TelemedEngine } from './types.ts';
+import type { TelemedEngine } from './types.ts';
 
 interface GoRuntime {
   importObject: WebAssembly.Imports;
@@ -9,7 +9,7 @@ interface GoRuntime {
 
 interface GoScope {
   Go: new () => GoRuntime;
-  TelemedEngine?: new (role: Role) => TelemedEngine;
+  TelemedEngine?: new () => TelemedEngine;
 }
 
 async function instantiate(url: string, imports: WebAssembly.Imports): Promise<WebAssembly.Instance> {
@@ -23,12 +23,12 @@ async function instantiate(url: string, imports: WebAssembly.Imports): Promise<W
 }
 
 /** `onExit` is called when Go ends by itself, which it only does when something broke. */
-export async function loadEngine(url: string, role: Role, onExit: () => void): Promise<TelemedEngine> {
+export async function loadEngine(url: string, onExit: () => void): Promise<TelemedEngine> {
   const scope = globalThis as typeof globalThis & GoScope;
   const go = new scope.Go();
   const instance = await instantiate(url, go.importObject);
   void go.run(instance).then(onExit, onExit);
   const Engine = scope.TelemedEngine;
   if (!Engine) throw new Error('the engine did not start');
-  return new Engine(role);
+  return new Engine();
 }

@@ -23,7 +23,7 @@ let starting: Promise<void> | undefined;
 
 async function start(role: Role, wasmURL: string, socketBase: string): Promise<void> {
   // The wasm loads while the storage is opened; records are read only when no other tab writes them.
-  const loading = step('load-failed', loadEngine(wasmURL, role, () => host?.died()));
+  const loading = step('load-failed', loadEngine(wasmURL, () => host?.died()));
   const opening = step('no-storage', open(role));
   const [engine, opened] = await Promise.all([loading, opening]);
   if (!engine || !opened) return;
