@@ -34,7 +34,7 @@ func (w *writeNow) write(raw syscall.RawConn, b []byte) (int, error) {
 // once always says that it is done: who waits is the queue's writer.
 func (w *writeNow) once(fd uintptr) bool {
 	for {
-		n, err := syscall.Write(int(fd), w.data)
+		n, err := writeFD(fd, w.data)
 		switch err {
 		case nil:
 			w.written = n
