@@ -42,9 +42,9 @@ func (c *conn) read() {
 	// gorilla's own handlers would write to the socket past the sender, and leave a deadline on it.
 	c.ws.SetPingHandler(func(data string) error {
 		c.answer(opPong, data)
-		return nil
+		return c.heard()
 	})
-	c.ws.SetPongHandler(func(string) error { return nil })
+	c.ws.SetPongHandler(func(string) error { return c.heard() }) // all that an idle page says
 	c.ws.SetCloseHandler(func(int, string) error { return nil }) // end answers
 
 	code := websocket.CloseAbnormalClosure

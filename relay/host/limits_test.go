@@ -248,6 +248,22 @@ func TestLimitSilence(t *testing.T) {
 	c.isClosed(wire.CloseNormal)
 }
 
+// Who answers pings may be idle for as long as it likes.
+func TestIdleIsNotSilent(t *testing.T) {
+	s := serve(t, Config{}, func(h *hub) { h.pingEvery, h.silentAtMost = 50*time.Millisecond, time.Second })
+	c := s.dial(t, roomID)
+	pings := 0
+	c.ws.SetPingHandler(func(data string) error {
+		if pings++; pings == 40 { // two seconds
+			c.Text(wire.Ping)
+		}
+		return c.ws.WriteControl(websocket.PongMessage, []byte(data), time.Time{})
+	})
+	if e := c.Next(); e.Text != wire.Pong {
+		t.Errorf("got %x, close %d", e.Message, e.Code)
+	}
+}
+
 // A write that stands still is a patient who is too slow, however small its queue.
 func TestLimitWrite(t *testing.T) {
 	s := serve(t, Config{}, func(h *hub) { h.writeWithin = time.Millisecond })
