@@ -1,5 +1,5 @@
 // Package memory finds what a process has left in its own memory, for tests that
-// a secret is gone. Only tests import it.
+// a secret is gone (through /proc/self/mem: Linux only). Only tests import it.
 package memory
 
 import (
