@@ -1,10 +1,10 @@
 package conference
 
 import (
-	"io"
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -27,6 +27,11 @@ type page struct {
 	conn     wire.PeerID
 	deadline uint64
 	seen
+
+	// For the simulation, nil else.
+	life     int
+	carryOut func(out Output)
+	watch    func(e Event) // before it is seen
 }
 
 // seen is what the page was shown.
@@ -47,6 +52,7 @@ func (w *world) page(role, name string) *page {
 	p := &page{w: w, name: name, role: role, store: map[string][]byte{}}
 	var seed [32]byte
 	copy(seed[:], role+" "+name)
+	binary.BigEndian.PutUint64(seed[24:], w.seed)
 	p.rand = rand.NewChaCha8(seed)
 	p.rand.Read(p.vault[:])
 	w.pages = append(w.pages, p)
@@ -74,7 +80,7 @@ func (p *page) start() {
 		p.w.Fatalf("%s starts: %v", p.name, err)
 	}
 	p.do(out)
-	if !p.ready {
+	if p.alive && !p.ready {
 		p.w.Fatalf("%s is not ready", p.name)
 	}
 }
@@ -112,6 +118,10 @@ func (p *page) refused(c Command, want Refusal) {
 
 // do carries an output out.
 func (p *page) do(out Output) {
+	if p.carryOut != nil {
+		p.carryOut(out)
+		return
+	}
 	for _, r := range out.Writes {
 		if r.Value == nil {
 			delete(p.store, r.Name)
@@ -151,7 +161,7 @@ func (p *page) dial(roomID string) {
 	var conn wire.PeerID
 	binary.BigEndian.PutUint64(conn[:], w.ids)
 	p.conn = conn
-	w.after(w.delay, func() {
+	w.carry(p, conn, true, nil, func([]byte) {
 		switch {
 		case p.conn != conn:
 		case w.down:
@@ -188,7 +198,7 @@ func (p *page) leaveRoom(code int) {
 	if p.w.room == nil || conn == (wire.PeerID{}) {
 		return
 	}
-	p.w.after(p.w.delay, func() {
+	p.w.carry(p, conn, true, nil, func([]byte) {
 		delete(p.w.conns, conn)
 		if p.w.room != nil {
 			p.w.effects(p.w.room.Leave(conn, room.PageClosed(code)))
@@ -202,7 +212,7 @@ func (p *page) transmit(b []byte) {
 	if w.lose != nil && w.lose(p, true, b) {
 		return
 	}
-	w.after(w.delay, func() {
+	w.carry(p, conn, true, b, func(b []byte) {
 		if w.room != nil && w.conns[conn] != nil {
 			w.relayed = append(w.relayed, b)
 			w.effects(w.room.Receive(conn, b))
@@ -211,6 +221,9 @@ func (p *page) transmit(b []byte) {
 }
 
 func (p *page) see(e Event) {
+	if p.watch != nil {
+		p.watch(e)
+	}
 	switch e := e.(type) {
 	case DoctorState:
 		p.doctor = e

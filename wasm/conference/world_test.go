@@ -31,6 +31,12 @@ type world struct {
 	// relayed is all that the relay handled.
 	relayed [][]byte
 	delay   uint64 // ms, each way
+	seed    uint64 // of the pages' randomness
+
+	// For the simulation (sim_test.go), nil else: travel carries what goes between a page and
+	// the relay, an envelope or, nil, an open or a close; stepped is called after each event.
+	travel  func(p *page, conn wire.PeerID, up bool, envelope []byte, arrive func(envelope []byte))
+	stepped func()
 }
 
 type happening struct {
@@ -41,15 +47,25 @@ type happening struct {
 
 const epoch0 = 1_700_000_000_000
 
-func newWorld(t *testing.T) *world {
-	cryptotest.SetGlobalRandom(t, 1) // ML-KEM takes no reader
-	return &world{T: t, now: 1, most: 1000, conns: map[wire.PeerID]*page{}, delay: 1,
+func newWorld(t *testing.T) *world { return newWorldOf(t, 0) }
+
+func newWorldOf(t *testing.T, seed uint64) *world {
+	cryptotest.SetGlobalRandom(t, seed+1) // ML-KEM takes no reader
+	return &world{T: t, seed: seed, now: 1, most: 1000, conns: map[wire.PeerID]*page{}, delay: 1,
 		strangers: map[wire.PeerID]func(wire.FromRelay, wire.CloseCode){}}
 }
 
 func (w *world) after(ms uint64, do func()) {
 	w.order++
 	w.queue = append(w.queue, happening{w.now + ms, w.order, do})
+}
+
+func (w *world) carry(p *page, conn wire.PeerID, up bool, envelope []byte, arrive func(envelope []byte)) {
+	if w.travel != nil {
+		w.travel(p, conn, up, envelope, arrive)
+		return
+	}
+	w.after(w.delay, func() { arrive(envelope) })
 }
 
 // run lets ms pass.
@@ -83,6 +99,9 @@ func (w *world) run(ms uint64) {
 		default:
 			w.now = end
 			return
+		}
+		if w.stepped != nil {
+			w.stepped()
 		}
 	}
 }
@@ -132,9 +151,9 @@ func (w *world) effects(e room.Effects) {
 				continue
 			}
 			w.relayed = append(w.relayed, d.Message)
-			w.after(w.delay, func() {
+			w.carry(p, to, false, d.Message, func(message []byte) {
 				if p.conn == to && p.alive {
-					p.do(p.engine.SocketMessage(bytes.Clone(d.Message), p.clock()))
+					p.do(p.engine.SocketMessage(bytes.Clone(message), p.clock()))
 				}
 			})
 		}
@@ -144,7 +163,7 @@ func (w *world) effects(e room.Effects) {
 			f(wire.FromRelay{}, c.Code)
 			continue
 		}
-		w.after(w.delay, func() {
+		w.carry(w.conns[c.ID], c.ID, false, nil, func([]byte) {
 			if p := w.conns[c.ID]; p != nil && p.conn == c.ID {
 				p.cut(int(c.Code))
 			}

@@ -1,0 +1,281 @@
+package conference
+
+import (
+	"bytes"
+	"crypto/sha512"
+	"fmt"
+
+	"telemed/crypto/invite"
+	"telemed/crypto/message"
+	"telemed/crypto/seal"
+	"telemed/relay/room"
+	"telemed/relay/wire"
+)
+
+// A network is the way between pages and the relay, and the relay where it is not honest.
+type network struct {
+	s       *sim
+	kind    bool
+	latency uint64
+	jitter  uint64
+	// How likely each is, per envelope.
+	drop, repeat, reorder, flip, swap, inject, stall float64
+	control                                          bool // envelopes that hold no frame suffer, too
+	secret                                           bool // the relay knows the walk-in link
+
+	last     map[way]uint64 // when the last envelope arrives: sockets keep the order
+	touched  map[wire.PeerID]bool
+	recorded []record
+	count    *int             // of envelopes, if not nil
+	hellos   map[*page][]byte // the last HELLO of each
+}
+
+type way struct {
+	conn wire.PeerID
+	up   bool
+}
+
+// A record is a frame that the relay kept.
+type record struct {
+	up    bool
+	frame []byte
+}
+
+func (n *network) begin(s *sim) {
+	n.s, n.last, n.touched = s, map[way]uint64{}, map[wire.PeerID]bool{}
+	n.hellos = map[*page][]byte{}
+	r := s.rng
+	n.latency, n.jitter = 1+r.Uint64N(200), 1+r.Uint64N(300)
+	some := func(most float64) float64 {
+		if r.IntN(2) == 0 {
+			return 0
+		}
+		return r.Float64() * most
+	}
+	n.drop, n.repeat, n.reorder, n.stall = some(0.06), some(0.05), some(0.05), some(0.01)
+	if r.IntN(2) == 0 {
+		n.flip, n.swap, n.inject = some(0.04), some(0.04), some(0.08)
+		n.secret = r.IntN(2) == 0
+	}
+	n.control = r.IntN(4) == 0
+}
+
+func (n *network) String() string {
+	return fmt.Sprintf("latency %d+%d, drop %.3f repeat %.3f reorder %.3f stall %.3f flip %.3f swap %.3f inject %.3f control %v secret %v",
+		n.latency, n.jitter, n.drop, n.repeat, n.reorder, n.stall, n.flip, n.swap, n.inject, n.control, n.secret)
+}
+
+// frameIn is the frame of an envelope, nil if it holds none.
+func frameIn(up bool, envelope []byte) []byte {
+	if up {
+		e, _ := wire.ParseFromPage(envelope)
+		return e.Frame
+	}
+	e, _ := wire.ParseFromRelay(envelope)
+	return e.Frame
+}
+
+// arrives is when something sent now comes, after all that was sent before on this way.
+func (n *network) arrives(w way) uint64 {
+	at := max(n.s.now+n.latency+n.s.rng.Uint64N(n.jitter), n.last[w])
+	if !n.kind && n.s.chance(n.stall) {
+		at += n.s.rng.Uint64N(20_000)
+	}
+	n.last[w] = at
+	return at
+}
+
+// carries is world.travel.
+func (n *network) carries(p *page, conn wire.PeerID, up bool, b []byte, arrive func([]byte)) {
+	s, w := n.s, way{conn, up}
+	if b == nil {
+		s.after(n.arrives(w)-s.now, func() { arrive(nil) })
+		return
+	}
+	frame := frameIn(up, b)
+	if n.count != nil && up {
+		*n.count++
+	}
+	if e, err := wire.ParseFromPage(b); up && err == nil && e.Type == wire.TypeCast {
+		s.casted(frame)
+	}
+	if n.kind {
+		s.after(n.arrives(w)-s.now, func() { arrive(n.credited(conn, up, b)) })
+		return
+	}
+	if frame != nil && frame[0] == message.OpHello {
+		n.hellos[p] = frame
+	}
+	if frame != nil {
+		n.record(up == (p != s.doctor), frame)
+	}
+	if frame == nil && !n.control {
+		s.after(n.arrives(w)-s.now, func() { arrive(n.credited(conn, up, b)) })
+		return
+	}
+	harm := func(p float64) bool {
+		if !s.chance(p) {
+			return false
+		}
+		n.touched[conn] = true
+		return true
+	}
+	send := func(b []byte) {
+		s.after(n.arrives(w)-s.now, func() { arrive(n.credited(conn, up, b)) })
+	}
+	if harm(n.inject) {
+		n.injects()
+	}
+	switch {
+	case harm(n.drop):
+	case harm(n.repeat):
+		send(b)
+		send(b)
+	case harm(n.reorder):
+		s.after(n.latency+s.rng.Uint64N(3_000), func() { arrive(n.credited(conn, up, b)) })
+	case harm(n.flip):
+		b = bytes.Clone(b)
+		at := s.rng.IntN(len(b))
+		if !n.control {
+			at = len(b) - 1 - s.rng.IntN(len(frame))
+		}
+		b[at] ^= 1 << s.rng.IntN(8)
+		send(b)
+	case frame != nil && harm(n.swap):
+		n.gives(one(s, s.pages), frame)
+	default:
+		send(b)
+	}
+}
+
+// credited keeps a relay that meddles from tripping over its own books: a page that was
+// given more than the room knows of would be closed for saying so.
+func (n *network) credited(conn wire.PeerID, up bool, b []byte) []byte {
+	if !up || n.s.room == nil {
+		return b
+	}
+	if e, err := wire.ParseFromPage(b); err == nil && e.Type == wire.TypeCredit {
+		if c, ok := n.s.room.Connection(conn); ok {
+			return wire.AppendCredit(nil, max(c.Taken, min(e.Taken, c.Sent)))
+		}
+	}
+	return b
+}
+
+func (n *network) record(toDoctor bool, frame []byte) {
+	r := record{toDoctor, bytes.Clone(frame)}
+	if len(n.recorded) < 400 {
+		n.recorded = append(n.recorded, r)
+		return
+	}
+	n.recorded[n.s.rng.IntN(len(n.recorded))] = r
+}
+
+// injects gives somebody a frame that somebody sent once, mostly the right way round.
+func (n *network) injects() {
+	s := n.s
+	if len(n.recorded) == 0 {
+		return
+	}
+	r := one(s, n.recorded)
+	to := s.doctor
+	if len(s.people) > 0 && r.up == s.chance(0.05) {
+		to = one(s, s.people)
+	}
+	n.gives(to, r.frame)
+}
+
+// gives brings a frame before a page, to the doctor as from some patient's connection.
+func (n *network) gives(to *page, frame []byte) {
+	s := n.s
+	conn, b := to.conn, wire.AppendDeliver(nil, frame)
+	if to == s.doctor {
+		if len(s.people) == 0 {
+			return
+		}
+		b = wire.AppendFrom(nil, one(s, s.people).conn, frame)
+	}
+	n.touched[conn] = true
+	s.after(s.rng.Uint64N(500), func() {
+		if to.alive && to.conn == conn && s.conns[conn] == to {
+			to.do(to.engine.SocketMessage(b, to.clock()))
+		}
+	})
+}
+
+// leaves is a connection that ends: the relay hears of it at once, or when it has heard
+// nothing for a while.
+func (s *sim) leaves(conn wire.PeerID, atOnce bool) {
+	if conn == (wire.PeerID{}) {
+		return
+	}
+	wait := s.latency
+	if !atOnce && !s.over {
+		wait += s.rng.Uint64N(75_000)
+	}
+	s.after(wait, func() {
+		delete(s.conns, conn)
+		if s.room != nil {
+			s.effects(s.room.Leave(conn, room.PageClosed(1006)))
+		}
+	})
+}
+
+// cuts is a connection that breaks: which end hears of it first is chance.
+func (s *sim) cuts(p *page) {
+	conn := p.conn
+	if conn == (wire.PeerID{}) {
+		return
+	}
+	if s.chance(0.3) { // the relay first
+		s.note("the relay loses %s", p.name)
+		delete(s.conns, conn)
+		if s.room != nil {
+			s.effects(s.room.Leave(conn, room.PageClosed(1006)))
+		}
+		s.after(s.rng.Uint64N(60_000), func() {
+			if p.conn == conn && p.alive {
+				p.cut(1006)
+			}
+		})
+		return
+	}
+	s.note("%s loses the relay", p.name)
+	s.leaves(conn, s.chance(0.5))
+	p.conn = wire.PeerID{}
+	if p.alive {
+		p.do(p.engine.SocketClosed(1006, p.clock()))
+	}
+}
+
+// restarts is the relay killed and, after a while, started again.
+func (s *sim) restarts() {
+	s.note("the relay dies")
+	s.relayDies()
+	s.after(s.rng.Uint64N(20_000), func() { s.down = false })
+}
+
+// forges is what a relay that holds the walk-in link can say in the place of WELCOME: BLOCKED.
+func (n *network) forges() {
+	s := n.s
+	if !n.secret || s.open == "" || len(s.people) == 0 {
+		return
+	}
+	p := one(s, s.people)
+	e, hello := p.engine.(*Patient), n.hellos[p]
+	if !p.alive || e.at == nil || !e.at.inv.Open || e.hs == nil || p.conn == (wire.PeerID{}) || hello == nil {
+		return
+	}
+	b := message.Blocked{
+		Reason: byte(1 + s.rng.IntN(5)), Until: s.doctor.clock().Wall + s.rng.Uint64N(3_600_000), Delay: 7_000,
+	}
+	t := invite.Transcript0(e.at.inv)
+	_, key := invite.HelloKeys(e.at.inv, t)
+	t = sha512.Sum512(encodeLabel("transcript step", t[:], hello))
+	sealed, err := seal.Seal(s.doctor.rand, key, append([]byte{message.OpBlocked}, t[:]...), b.Append(nil))
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.note("the relay forges BLOCKED %d for %s", b.Reason, p.name)
+	n.gives(p, append([]byte{message.OpBlocked}, sealed...))
+}
