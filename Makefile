@@ -2,6 +2,8 @@
 #
 #   make build    bin/telemed-relay, with the pages inside
 #   make run      builds, then starts the relay; it prints the doctor page's address
+#   make test     the whole suite: native, js/wasm, the pages' types, a real browser
+#   make screens  pictures of every screen: www/screens for the README, bin/screens to look at
 #   make bench    our arithmetic against its peers', into bin/bench.json (www/bench/bench.mk)
 #   make clean    removes what was built (not www/node_modules)
 #
@@ -51,8 +53,50 @@ bin/pages: bin/doctor.wasm bin/patient.wasm $(WASM_EXEC) $(PAGE_SOURCES) www/nod
 	@touch $@
 
 bin/telemed-relay: $(RELAY_SOURCES) bin/pages
-	go build -trimpath -o $@ ./relay
+	go build -trimpath -buildvcs=auto -o $@ ./relay
+
+# ---- the suite; a part alone: make test-go
+
+.PHONY: test test-go test-wasm test-pages test-browser screens clean-e2e
+
+test: test-go test-wasm test-pages test-browser
+
+GOROOT_HERE := $(shell go env GOROOT)
+WASM_TESTED := ./crypto/... ./relay/wire/... ./wasm/conference/...
+
+test-go:
+	@unformatted="$$('$(GOROOT_HERE)/bin/gofmt' -l crypto relay wasm www/*.go www/bench/wasm)"; \
+	  if [ -n "$$unformatted" ]; then echo "gofmt -w would change: $$unformatted" >&2; exit 1; fi
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./crypto/... ./relay/wire ./wasm/...
+	go test ./...
+
+# Go's js/wasm runner hands on the environment, of which a wasm has room for 8 KB: CI's is larger.
+test-wasm:
+	GOOS=js GOARCH=wasm go test -exec='env -i PATH=$(PATH) $(GOROOT_HERE)/lib/wasm/go_js_wasm_exec' $(WASM_TESTED)
+
+test-pages: www/node_modules/.package-lock.json www/e2e/node_modules/.package-lock.json
+	cd www && npx --no-install tsc --noEmit
+	cd www/e2e && npx --no-install tsc --noEmit
+
+# .ci/chromium installs a browser where there is none.
+test-browser: bin/telemed-relay www/e2e/node_modules/.package-lock.json
+	@.ci/chromium
+	cd www/e2e && npx --no-install playwright test
+
+screens: bin/telemed-relay www/e2e/node_modules/.package-lock.json
+	cd www/e2e && npx --no-install playwright test --config screens.config.ts
+
+www/e2e/node_modules/.package-lock.json: www/e2e/package-lock.json
+	cd www/e2e && npm ci --no-audit --no-fund
+	@touch $@
+
+clean: clean-e2e
+clean-e2e:
+	rm -rf www/e2e/results
 
 include www/bench/bench.mk
 
 include relay/relay.mk
+
+include wasm/wasm.mk

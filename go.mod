@@ -6,6 +6,8 @@ ignore ./www/node_modules
 
 ignore ./www/bench/node_modules
 
+ignore ./www/e2e/node_modules
+
 require (
 	filippo.io/bigmod v0.1.0
 	github.com/gorilla/websocket v1.5.3

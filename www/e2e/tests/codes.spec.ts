@@ -1,0 +1,63 @@
+/** Each close code of the relay (relay/SPEC.md) is a sentence that says what happened and what to do. */
+import { Clinic, expect, phone, test } from '../fixtures/clinic.ts';
+import { Wiretap } from '../fixtures/wiretap.ts';
+
+const outOfDate = 'This page is out of date';
+
+const toDoctor: [code: number, words: string, button: string][] = [
+  [4000, outOfDate, 'Try now'],
+  [4001, 'This room belongs to another key, so the relay did not open it.', 'Try now'],
+  [4002, outOfDate, 'Try now'],
+  [4003, 'A message was too large for the relay. Shorten it and send it again.', 'Try now'],
+  [4005, 'Your room is open in another window or on another device. This one does not fight for it.', 'Open it here'],
+  [4009, 'This page and the relay are of different versions. Reload the page.', 'Try now'],
+];
+
+test('to the doctor, who then opens the room again', async ({ browser, relay, report }) => {
+  const tap = await Wiretap.before(relay.port);
+  const clinic = new Clinic(browser, report, tap.origin);
+  const doctor = await clinic.doctor();
+  for (const [code, words, button] of toDoctor) {
+    await test.step(`${code}`, async () => {
+      tap.hangUp(code);
+      await expect(doctor.trouble).toContainText(words);
+      await doctor.trouble.getByRole('button', { name: button }).click();
+      await doctor.expectOpen();
+    });
+  }
+  await doctor.page.context().close();
+  tap.close();
+});
+
+const toPatient: [code: number, words: string, button: string][] = [
+  [4000, 'This page is out of date. Reload it, and you are connected again.', 'Reload the page'],
+  [4002, 'This page is out of date. Reload it, and you are connected again.', 'Reload the page'],
+  [4003, 'Your message was too long to be sent. Send it in parts.', 'Try now'],
+  [4004, 'room is full at the moment. It is tried again by itself; or come back in a minute.', 'Try now'],
+  [4007, 'You are not connected at the moment. It is tried again by itself; what you write is kept.', 'Try now'],
+  [4008, 'You are not connected at the moment. It is tried again by itself; what you write is kept.', 'Try now'],
+  [4009, 'This page is out of date. Reload it, and you are connected again.', 'Reload the page'],
+];
+
+test('to a patient, who then comes back', async ({ clinic, relay }) => {
+  const doctor = await clinic.doctor();
+  const tap = await Wiretap.before(relay.port);
+  const maria = await clinic.open(tap.through(await doctor.invite('Maria Keller')), phone);
+  await maria.join();
+  await maria.expectLobby(doctor.name);
+  await doctor.admit('Maria Keller');
+  await maria.expectConnected();
+  await maria.write('Kept.');
+  await maria.expectReceived('Kept.', doctor.name);
+  for (const [code, words, button] of toPatient) {
+    await test.step(`${code}`, async () => {
+      tap.hangUp(code);
+      await expect(maria.connection).toContainText(words);
+      await maria.connection.getByRole('button', { name: button }).click();
+      await maria.expectConnected();
+      await maria.messages.expectTexts('Kept.');
+    });
+  }
+  await maria.page.context().close();
+  tap.close();
+});
