@@ -12,6 +12,8 @@ export class Clock extends LitElement {
   @property({ type: Number }) until = 0;
   /** Puts the time into a sentence. */
   @property({ attribute: false }) words: (time: string) => string = (time) => time;
+  /** Said instead once `until` is over. */
+  @property() over = '';
   #timer: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
@@ -25,6 +27,7 @@ export class Clock extends LitElement {
   }
 
   override render() {
+    if (this.over && this.until > 0 && Date.now() >= this.until) return html`${this.over}`;
     return html`${this.words(duration(this.until ? this.until - Date.now() : Date.now() - this.since))}`;
   }
 }

@@ -5,6 +5,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/textarea/textarea.js';
 import type WaTextarea from '@awesome.me/webawesome/dist/components/textarea/textarea.js';
+import { lettersLeft } from '../lib/text-size.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 
@@ -80,6 +81,13 @@ export class Composer extends LitElement {
         overflow: hidden;
         clip-path: inset(50%);
       }
+      .room {
+        color: var(--ink-quiet);
+        font-size: var(--size-s);
+      }
+      .room.none {
+        color: var(--red);
+      }
       .refused {
         padding-top: var(--s2);
         color: var(--red);
@@ -96,11 +104,16 @@ export class Composer extends LitElement {
   @property({ attribute: false }) send: Send = async () => '';
   @state() private refused = '';
   @state() private sending = false;
+  /** How many letters still fit, once that matters. */
+  @state() private room: number | undefined;
   @query('wa-textarea') private field!: WaTextarea;
   readonly #drafts = new Map<string, string>();
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('thread')) this.refused = '';
+    if (changed.has('thread')) {
+      this.refused = '';
+      this.room = lettersLeft(this.#drafts.get(this.thread) ?? '');
+    }
   }
 
   override focus(): void {
@@ -122,15 +135,29 @@ export class Composer extends LitElement {
           placeholder=${this.placeholder}
           ?disabled=${this.disabled}
           enterkeyhint="send"
-          @input=${() => this.#drafts.set(this.thread, this.field.value ?? '')}
+          @input=${() => this.#keep(this.field.value ?? '')}
           @keydown=${this.#key}
         ></wa-textarea>
         <wa-button variant="brand" type="submit" ?disabled=${this.disabled || this.sending}>
           <wa-icon slot="start" name="send"></wa-icon>${common.send()}
         </wa-button>
       </div>
+      <p class="room numbers ${(this.room ?? 0) < 0 ? 'none' : ''}" role="status" ?hidden=${this.room === undefined}>
+        ${this.#roomWords()}
+      </p>
       ${this.refused ? html`<p class="refused" role="alert">${this.refused}</p>` : nothing}
     </form>`;
+  }
+
+  #keep(draft: string): void {
+    this.#drafts.set(this.thread, draft);
+    this.room = lettersLeft(draft);
+  }
+
+  #roomWords(): string {
+    const { room } = this;
+    if (room === undefined) return '';
+    return room < 0 ? common.tooLong(-room) : common.roomLeft(room);
   }
 
   /** Enter sends; with Shift it is a new line. An input method's Enter is its own. */
@@ -160,7 +187,10 @@ export class Composer extends LitElement {
       const now = thread === this.thread ? (field.value ?? '') : (this.#drafts.get(thread) ?? '');
       const rest = now.startsWith(text) ? now.slice(text.length) : now;
       this.#drafts.set(thread, rest);
-      if (thread === this.thread) field.value = rest;
+      if (thread === this.thread) {
+        field.value = rest;
+        this.room = lettersLeft(rest);
+      }
     }
     if (thread === this.thread) this.focus();
   }

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { DoctorState } from '../engine/types.ts';
+import { wasReplaced } from '../lib/people.ts';
 import { inFours } from '../lib/hex.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
@@ -100,7 +101,11 @@ export class DetailsPanel extends StoreElement<DoctorState> {
     const { patients } = this.store;
     const patient = patients.get(this.thread);
     if (!patient) return html`<p class="quiet">${doctor.chooseSomeone()}</p>`;
-    return html`<tm-verify-person .patient=${patient} .known=${patients.get(patient.heldFor)}></tm-verify-person>`;
+    return html`<tm-verify-person
+      .patient=${patient}
+      .known=${patients.get(patient.heldFor)}
+      ?replaced=${wasReplaced(patient, patients)}
+    ></tm-verify-person>`;
   }
 }
 

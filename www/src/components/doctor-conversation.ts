@@ -148,7 +148,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
   }
 
   #chooser(patient: Patient | undefined) {
-    const { here, away } = grouped(this.store.patients.values());
+    const { here, away } = grouped(this.store.patients);
     return html`<wa-dropdown slot="audience" placement="top-start" @wa-select=${this.#choose}>
       <button slot="trigger" type="button" class="audience" aria-label="${doctor.toWhom()}: ${this.#audience(patient)}">
         <span class="name" dir="auto">${this.#audience(patient)}</span><wa-icon name="chevron-down"></wa-icon>

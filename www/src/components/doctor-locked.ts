@@ -1,60 +1,136 @@
-import { LitElement, css, html } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { css, html, nothing } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
-import type { DoctorStore } from '../engine/client.ts';
+import type { DoctorState } from '../engine/types.ts';
+import { forgetLockAfter } from '../lib/lock-after.ts';
+import { canonical } from '../lib/passphrase.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
+import { safety } from '../texts/doctor-safety.ts';
+import './clock.ts';
+import './confirm-dialog.ts';
+import type { ConfirmDialog } from './confirm-dialog.ts';
+import { StoreElement } from './store-element.ts';
 
-/** Asks for the passphrase under which the practice is stored. */
+/** Asks for the passphrase under which the practice is stored. After a wrong one there is a pause. */
 @customElement('tm-doctor-locked')
-export class DoctorLocked extends LitElement {
+export class DoctorLocked extends StoreElement<DoctorState> {
   static override styles = [
     shared,
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 30rem);
         place-content: center;
+        gap: var(--s5);
         min-height: 100dvh;
         padding: var(--s5) var(--s4);
       }
-      form {
+      form,
+      details > div {
         display: grid;
         gap: var(--s4);
-        max-width: 32rem;
+        justify-items: start;
       }
-      wa-button {
-        justify-self: start;
+      wa-input {
+        width: 100%;
+      }
+      summary {
+        display: flex;
+        align-items: center;
+        min-height: var(--touch);
+        width: fit-content;
+        border-radius: 6px;
+        color: var(--ink-quiet);
+        cursor: pointer;
       }
       .refused {
         color: var(--red);
       }
+      .pause {
+        display: block;
+      }
     `,
   ];
 
-  @property({ attribute: false }) store!: DoctorStore;
   @state() private opening = false;
   @state() private refused = '';
+  /** No further try before; the engine holds to it. */
+  @state() private pausedUntil = 0;
   @query('wa-input') private field!: WaInput;
+  @query('tm-confirm-dialog') private dialog!: ConfirmDialog;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  #pause(): number {
+    return Math.max(0, this.pausedUntil - Date.now());
+  }
+
+  override willUpdate(): void {
+    clearTimeout(this.#timer);
+    const pause = this.#pause();
+    if (pause > 0) this.#timer = setTimeout(() => this.requestUpdate(), pause + 50);
+  }
 
   override render() {
+    const link = this.store.state?.link ?? 'none';
+    const pausing = this.#pause() > 0;
     return html`<form @submit=${this.#submit}>
-      <h1>${doctor.locked()}</h1>
-      <p>${doctor.lockedText()}</p>
-      <wa-input type="password" .label=${doctor.passphrase()} autocomplete="current-password" autofocus></wa-input>
-      <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
-      <wa-button variant="brand" type="submit" ?loading=${this.opening}>${doctor.unlock()}</wa-button>
-    </form>`;
+        <h1>${doctor.locked()}</h1>
+        <p>${link === 'none' ? safety.lockedReloaded() : safety.lockedConnected()}</p>
+        <wa-input
+          type="password"
+          password-toggle
+          .label=${doctor.passphrase()}
+          autocomplete="current-password"
+          autofocus
+        ></wa-input>
+        <div class="refused" role="alert" ?hidden=${!this.refused}>
+          ${this.refused}
+          ${pausing
+            ? html`<tm-clock class="pause numbers" aria-live="off" .until=${this.pausedUntil} .words=${safety.pause}></tm-clock>`
+            : nothing}
+        </div>
+        <wa-button variant="brand" type="submit" ?loading=${this.opening} ?disabled=${pausing}>${doctor.unlock()}</wa-button>
+        <p class="quiet small" role="status" ?hidden=${link !== 'waiting'}>${safety.lockedNotConnected()}</p>
+      </form>
+      <details>
+        <summary>${safety.forgotten()}</summary>
+        <div>
+          <p class="quiet">${safety.forgottenText()}</p>
+          <wa-button appearance="outlined" variant="danger" @click=${this.#erase}>
+            <wa-icon slot="start" name="trash-2"></wa-icon>${doctor.erase()}
+          </wa-button>
+        </div>
+      </details>
+      <tm-confirm-dialog></tm-confirm-dialog>`;
   }
 
   async #submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.opening) return;
+    if (this.opening || this.#pause() > 0) return;
     this.opening = true;
-    const result = await this.store.command({ type: 'unlock', passphrase: this.field.value ?? '' });
+    const result = await this.store.command({ type: 'unlock', passphrase: canonical(this.field.value ?? '') });
     this.opening = false;
-    this.refused = result.ok ? '' : doctor.refusal(result.refusal);
+    if (result.ok) return;
+    this.refused = result.refusal === 'not-now' ? safety.waitALittle() : doctor.refusal(result.refusal);
+    this.pausedUntil = this.store.state?.retryAt ?? 0;
+    this.field.value = '';
+    this.field.focus();
+  }
+
+  async #erase(): Promise<void> {
+    if (!(await this.dialog.ask({ words: doctor.confirm.erase(), yes: doctor.eraseNow(), danger: true }))) return;
+    if (!(await this.store.command({ type: 'erase' })).ok) return;
+    forgetLockAfter();
+    location.reload();
   }
 }
 

@@ -32,7 +32,9 @@ export class DoctorPage extends StoreElement<DoctorState> {
   override render() {
     const { store } = this;
     const { state, obstacle } = store;
-    if (obstacle) return html`<tm-obstacle .obstacle=${obstacle}></tm-obstacle>`;
+    if (obstacle) {
+      return html`<tm-obstacle .obstacle=${obstacle} .useHere=${() => store.useHere()}></tm-obstacle>`;
+    }
     if (!store.ready || !state) return html`<tm-notice .text=${common.oneMoment()}></tm-notice>`;
     switch (state.phase) {
       case 'setup':

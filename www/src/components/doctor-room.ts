@@ -4,12 +4,15 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { Command, DoctorState, PatientId } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
+import { forgetLockAfter } from '../lib/lock-after.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
+import { safety } from '../texts/doctor-safety.ts';
 import './confirm-dialog.ts';
 import type { ConfirmDialog, Question } from './confirm-dialog.ts';
 import './details-panel.ts';
 import './doctor-conversation.ts';
+import './held-banner.ts';
 import type { CommandEvent, InviteEvent, ShowEvent } from './events.ts';
 import './invite-dialog.ts';
 import type { InviteDialog } from './invite-dialog.ts';
@@ -26,7 +29,7 @@ export class DoctorRoom extends StoreElement<DoctorState> {
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
-        grid-template-rows: auto 1fr;
+        grid-template-rows: auto auto 1fr;
         height: 100dvh;
       }
       main {
@@ -124,6 +127,7 @@ export class DoctorRoom extends StoreElement<DoctorState> {
   override render() {
     const { store, thread, details } = this;
     return html`<tm-room-header .store=${store} ?details=${details} @tm-details=${this.#toggleDetails}></tm-room-header>
+      <tm-held-banner .store=${store}></tm-held-banner>
       <main class=${details ? 'with-details' : ''} data-region=${this.region}>
         <tm-people-list role="region" aria-label=${doctor.people()} .store=${store} .chosen=${thread}></tm-people-list>
         <tm-doctor-conversation
@@ -183,7 +187,10 @@ export class DoctorRoom extends StoreElement<DoctorState> {
     const result = await this.store.command(command);
     this.notice = result.ok ? '' : doctor.refusal(result.refusal);
     // Nothing of this life of the page is true any more.
-    if (result.ok && command.type === 'erase') location.reload();
+    if (result.ok && command.type === 'erase') {
+      forgetLockAfter();
+      location.reload();
+    }
   }
 
   /** What is asked before it is done; most things are simply done. */
@@ -201,8 +208,13 @@ export class DoctorRoom extends StoreElement<DoctorState> {
         return { words, yes: one ? doctor.end() : doctor.endAll(), danger: true };
       }
       case 'revoke': {
-        const patientName = this.store.invitations.get(command.invitation)?.patientName ?? '';
-        return { words: doctor.confirm.revoke(patientName), yes: doctor.revoke(), danger: true };
+        const { patientName = '', status = 'made', open = false } = this.store.invitations.get(command.invitation) ?? {};
+        const words = doctor.confirm.revoke(patientName, safety.revokeText(status, open, patientName));
+        return { words, yes: doctor.revoke(), danger: true };
+      }
+      case 'repin': {
+        const known = this.store.patients.get(this.store.patients.get(command.patient)?.heldFor ?? '');
+        return known?.verified ? { words: safety.sure(known.name), yes: safety.compared(), danger: true } : undefined;
       }
       case 'erase':
         return { words: doctor.confirm.erase(), yes: doctor.eraseNow(), danger: true };

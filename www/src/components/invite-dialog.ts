@@ -4,10 +4,10 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
-import type { DoctorState, Invitation, InvitationId } from '../engine/types.ts';
+import type { DoctorState, InvitationId } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
-import { CommandEvent } from './events.ts';
+import './invitation-list.ts';
 import './invite-link.ts';
 import { StoreElement } from './store-element.ts';
 
@@ -33,20 +33,6 @@ export class InviteDialog extends StoreElement<DoctorState> {
       }
       .refused {
         color: var(--red);
-      }
-      ul {
-        width: 100%;
-      }
-      li {
-        display: flex;
-        align-items: center;
-        gap: var(--s1);
-        min-height: var(--touch);
-        border-top: 1px solid var(--line);
-      }
-      li .name {
-        flex: 1;
-        min-width: 0;
       }
     `,
   ];
@@ -105,32 +91,11 @@ export class InviteDialog extends StoreElement<DoctorState> {
   }
 
   #made() {
-    const made = [...this.store.invitations.values()]
-      .filter(({ open }) => !open)
-      .sort((a, b) => b.created - a.created);
-    if (made.length === 0) return nothing;
+    if (this.store.invitations.size === 0) return nothing;
     return html`<div class="part">
       <h3>${doctor.invitations()}</h3>
-      <ul>${made.map((invitation) => this.#invitation(invitation))}</ul>
+      <tm-invitation-list .store=${this.store}></tm-invitation-list>
     </div>`;
-  }
-
-  #invitation(invitation: Invitation) {
-    const { id, patientName, status, fragment } = invitation;
-    return html`<li>
-      <span class="name"><span dir="auto">${patientName}</span> <span class="quiet small">${doctor.invitationStatus(status)}</span></span>
-      ${fragment
-        ? html`<wa-button appearance="plain" @click=${() => (this.shown = id)}
-              >${doctor.showAgain()}<span class="hidden-words"> ${patientName}</span></wa-button
-            >
-            <wa-button
-              appearance="plain"
-              variant="danger"
-              @click=${() => this.dispatchEvent(new CommandEvent({ type: 'revoke', invitation: id }))}
-              >${doctor.revoke()}<span class="hidden-words"> ${patientName}</span></wa-button
-            >`
-        : nothing}
-    </li>`;
   }
 
   /** Parts inside hide things, too; only the dialog's own hiding counts. */

@@ -98,12 +98,11 @@ export class MessageList extends LitElement {
       }
       .empty {
         display: grid;
-        place-content: center;
+        align-content: end;
         height: 100%;
-        min-height: 120px;
-        max-width: none;
+        max-width: 48rem;
+        margin: 0 auto;
         color: var(--ink-quiet);
-        text-align: center;
         text-wrap: balance;
       }
     `,

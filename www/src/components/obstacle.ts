@@ -1,5 +1,5 @@
 import { html, LitElement } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { Obstacle } from '../engine/types.ts';
 import { common } from '../texts/common.ts';
@@ -9,13 +9,42 @@ import './notice.ts';
 @customElement('tm-obstacle')
 export class ObstacleNotice extends LitElement {
   @property() obstacle: Obstacle = 'engine-died';
+  /** Goes on in this tab, where it goes on in another. */
+  @property({ attribute: false }) useHere: () => void = () => {};
+  @state() private asked = false;
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('obstacle')) this.asked = false;
+  }
 
   override render() {
     const { title, text } = common.obstacle(this.obstacle);
-    const again = this.obstacle === 'engine-died' || this.obstacle === 'unreadable' ? common.reload() : common.tryAgain();
-    return html`<tm-notice .heading=${title} .text=${text}>
-      <wa-button variant="brand" @click=${() => location.reload()}>${again}</wa-button>
-    </tm-notice>`;
+    return html`<tm-notice .heading=${title} .text=${text}>${this.#button()}</tm-notice>`;
+  }
+
+  #button() {
+    switch (this.obstacle) {
+      case 'second-tab':
+      case 'taken-over':
+        return html`<wa-button variant="brand" ?loading=${this.asked} @click=${this.#use}>${common.useThisTab()}</wa-button>`;
+      case 'engine-died':
+      case 'unreadable':
+        return this.#again(common.reload());
+      case 'insecure':
+      case 'no-wasm':
+      case 'no-storage':
+      case 'load-failed':
+        return this.#again(common.tryAgain());
+    }
+  }
+
+  #again(words: string) {
+    return html`<wa-button variant="brand" @click=${() => location.reload()}>${words}</wa-button>`;
+  }
+
+  #use(): void {
+    this.asked = true;
+    this.useHere();
   }
 }
 

@@ -37,7 +37,7 @@ export class PatientEnding extends StoreElement<PatientState> {
     return html`<tm-notice .heading=${title} .text=${text}>
       <div slot="more">
         ${phase === 'blocked' && willEnd(blockedUntil)
-          ? html`<tm-clock class="left numbers" .until=${blockedUntil} .words=${common.timeLeft}></tm-clock>`
+          ? html`<tm-clock class="left numbers" .until=${blockedUntil} .words=${common.timeLeft} .over=${patient.blockOver()}></tm-clock>`
           : nothing}
         <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
       </div>

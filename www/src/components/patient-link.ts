@@ -35,7 +35,7 @@ export class PatientLink extends StoreElement<PatientState> {
 
   override render() {
     const { state } = this.store;
-    const words = state ? patient.connection(state) || this.#joining(state) : '';
+    const words = state ? patient.connection(state, this.store.offline) || this.#joining(state) : '';
     if (!state || !words) return html`<div role="status" hidden></div>`;
     const { link, retryAt, closeCode } = state;
     return html`<div role="status">

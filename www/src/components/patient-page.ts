@@ -67,7 +67,9 @@ export class PatientPage extends StoreElement<PatientState> {
   override render() {
     const { store } = this;
     const { state, obstacle } = store;
-    if (obstacle) return html`<tm-obstacle .obstacle=${obstacle}></tm-obstacle>`;
+    if (obstacle) {
+      return html`<tm-obstacle .obstacle=${obstacle} .useHere=${() => store.useHere()}></tm-obstacle>`;
+    }
     if (!store.ready || !state) return html`<tm-notice .text=${common.oneMoment()}></tm-notice>`;
     if (this.refused) return this.#refusal(this.refused, state);
     switch (state.phase) {

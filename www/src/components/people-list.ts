@@ -3,12 +3,13 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import type { DoctorState, Patient } from '../engine/types.ts';
-import { grouped } from '../lib/people.ts';
+import type { DoctorState, Invitation, Patient } from '../engine/types.ts';
+import { grouped, wasReplaced } from '../lib/people.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
 import { CommandEvent, InviteEvent, ShowEvent } from './events.ts';
+import './blocked-invitation.ts';
 import './person-row.ts';
 import { StoreElement } from './store-element.ts';
 
@@ -80,8 +81,8 @@ export class PeopleList extends StoreElement<DoctorState> {
   @property() chosen = 'everyone';
 
   override render() {
-    const groups = grouped(this.store.patients.values());
-    const { held, waiting, here, away, blocked } = groups;
+    const { held, waiting, here, away, blocked } = grouped(this.store.patients);
+    const links = [...this.store.invitations.values()].filter(({ status }) => status === 'blocked');
     return html`<button
         class="everyone"
         aria-pressed=${this.chosen === 'everyone'}
@@ -94,7 +95,7 @@ export class PeopleList extends StoreElement<DoctorState> {
       ${this.#group('waiting', doctor.waiting(waiting.length), waiting, this.#admitAll(waiting))}
       ${this.#group('here', doctor.inConference(here.length), here)}
       ${this.#group('away', doctor.away(away.length), away)}
-      ${this.#group('blocked', doctor.blocked(blocked.length), blocked)}`;
+      ${this.#group('blocked', doctor.blocked(blocked.length + links.length), blocked, nothing, links)}`;
   }
 
   #empty() {
@@ -118,8 +119,8 @@ export class PeopleList extends StoreElement<DoctorState> {
     >`;
   }
 
-  #group(kind: string, title: string, patients: Patient[], action: unknown = nothing) {
-    if (patients.length === 0) return nothing;
+  #group(kind: string, title: string, patients: Patient[], action: unknown = nothing, links: Invitation[] = []) {
+    if (patients.length + links.length === 0) return nothing;
     return html`<section class=${kind} aria-labelledby=${kind}>
       <div class="head"><h3 id=${kind} class="numbers">${title}</h3>${action}</div>
       <ul>
@@ -129,11 +130,14 @@ export class PeopleList extends StoreElement<DoctorState> {
           (patient) => html`<li>
             <tm-person-row
               .patient=${patient}
+              .known=${this.store.patients.get(patient.heldFor)}
+              ?replaced=${wasReplaced(patient, this.store.patients)}
               .unread=${this.store.unread.get(patient.id) ?? 0}
               ?chosen=${this.chosen === patient.id}
             ></tm-person-row>
           </li>`,
         )}
+        ${links.map((link) => html`<li><tm-blocked-invitation .invitation=${link}></tm-blocked-invitation></li>`)}
       </ul>
     </section>`;
   }

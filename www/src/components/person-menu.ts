@@ -23,14 +23,14 @@ export class PersonMenu extends LitElement {
       <wa-button slot="trigger" appearance="plain">
         <wa-icon name="ellipsis" label=${doctor.menuFor(name)}></wa-icon>
       </wa-button>
-      ${this.#item('write', 'message-square-lock', doctor.write())}
+      ${status === 'held' ? nothing : this.#item('write', 'message-square-lock', doctor.write())}
       ${this.#item('verify', 'shield-check', doctor.verify())}
       ${inside ? this.#item('lobby', 'undo-2', doctor.toLobby()) : nothing}
       ${inside || status === 'waiting' ? this.#item('end', 'log-out', doctor.end()) : nothing}
       ${status === 'blocked'
         ? this.#item('unblock', 'circle-check', doctor.unblock())
         : this.#item('block', 'ban', doctor.block(), true)}
-      ${this.#item('remove', 'user-x', doctor.remove(), true)}
+      ${status === 'held' ? nothing : this.#item('remove', 'user-x', doctor.remove(), true)}
     </wa-dropdown>`;
   }
 

@@ -6,6 +6,7 @@ import type { Patient } from '../engine/types.ts';
 import { dateAndTime, willEnd } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
+import { safety } from '../texts/doctor-safety.ts';
 import './clock.ts';
 import { CommandEvent, ShowEvent } from './events.ts';
 import './person-menu.ts';
@@ -62,6 +63,14 @@ export class PersonRow extends LitElement {
         font-size: var(--size-s);
         line-height: 1.35;
       }
+      .alarm,
+      .title .alarm {
+        color: var(--amber);
+      }
+      .strong,
+      .title .strong {
+        color: var(--red);
+      }
       .title wa-icon {
         font-size: 16px;
         color: var(--accent);
@@ -82,6 +91,9 @@ export class PersonRow extends LitElement {
   ];
 
   @property({ attribute: false }) patient!: Patient;
+  /** For a held key: the patient who it says to be, and whether the doctor has replaced it. */
+  @property({ attribute: false }) known: Patient | undefined;
+  @property({ type: Boolean }) replaced = false;
   @property({ type: Number }) unread = 0;
   @property({ type: Boolean, reflect: true }) chosen = false;
 
@@ -94,6 +106,7 @@ export class PersonRow extends LitElement {
       >
         <span class="title">
           <span class="name" dir="auto">${patient.name}</span>
+          ${this.#alarms() ? html`<wa-icon class=${this.#alarm} name="shield-alert"></wa-icon>` : nothing}
           ${patient.verified ? html`<wa-icon name="shield-check" label=${doctor.verified()}></wa-icon>` : nothing}
           ${this.unread > 0
             ? html`<span class="unread numbers" aria-label=${doctor.unread(this.unread)}>${this.unread}</span>`
@@ -105,15 +118,28 @@ export class PersonRow extends LitElement {
       <tm-person-menu .patient=${patient}></tm-person-menu>`;
   }
 
+  #alarms(): boolean {
+    const { status, online } = this.patient;
+    return status === 'held' && (online || !this.replaced);
+  }
+
+  get #alarm(): string {
+    return this.known?.verified ? 'strong' : 'alarm';
+  }
+
   #under() {
     const { patient } = this;
     switch (patient.status) {
+      case 'held':
+        if (this.replaced) return safety.rowReplaced();
+        return html`<span class=${this.#alarm}>${safety.rowHeld(dateAndTime(patient.firstSeen))}</span>
+          ${this.known?.verified ? html`<br /><strong class="strong">${safety.rowVerifiedBefore()}</strong>` : nothing}`;
       case 'waiting':
         return html`<tm-clock class="numbers" .since=${patient.since}></tm-clock> · ${doctor.via(patient)}`;
       case 'blocked':
-        return willEnd(patient.blockedUntil)
-          ? html`<tm-clock class="numbers" .until=${patient.blockedUntil} .words=${doctor.blockedFor}></tm-clock>`
-          : doctor.blockedByYou();
+        if (!willEnd(patient.blockedUntil)) return safety.blockedByYou();
+        return html`<tm-clock class="numbers" .until=${patient.blockedUntil} .words=${safety.left} .over=${safety.over()}></tm-clock>:
+          ${safety.why(patient.blockReason)}`;
       case 'admitted':
         if (patient.online) return doctor.via(patient);
         break;
@@ -132,8 +158,16 @@ export class PersonRow extends LitElement {
         >${doctor.admit()}<span class="hidden-words"> ${name}</span></wa-button
       >`;
     }
-    if (status === 'held') {
-      return html`<wa-button variant="warning" appearance="filled-outlined" @click=${() => this.dispatchEvent(new ShowEvent(id, true))}
+    if (status === 'blocked') {
+      return html`<wa-button
+        appearance="outlined"
+        @click=${() => this.dispatchEvent(new CommandEvent({ type: 'unblock', patient: id }))}
+        >${doctor.unblock()}<span class="hidden-words"> ${name}</span></wa-button
+      >`;
+    }
+    if (this.#alarms()) {
+      const variant = this.known?.verified ? 'danger' : 'warning';
+      return html`<wa-button variant=${variant} appearance="filled-outlined" @click=${() => this.dispatchEvent(new ShowEvent(id, true))}
         >${doctor.verify()}<span class="hidden-words"> ${name}</span></wa-button
       >`;
     }

@@ -8,6 +8,7 @@ import type { DoctorState } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
+import { safety } from '../texts/doctor-safety.ts';
 import './clock.ts';
 import { CommandEvent, InviteEvent } from './events.ts';
 import { StoreElement } from './store-element.ts';
@@ -108,6 +109,9 @@ export class RoomHeader extends StoreElement<DoctorState> {
           <wa-dropdown-item value="walk-in">
             <wa-icon slot="icon" name="qr-code"></wa-icon>${doctor.showOpenLink()}
           </wa-dropdown-item>
+          ${state.hasPassphrase
+            ? html`<wa-dropdown-item value="lock"><wa-icon slot="icon" name="lock"></wa-icon>${safety.lockNow()}</wa-dropdown-item>`
+            : nothing}
           <wa-dropdown-item value="end" variant="danger" ?disabled=${state.audience === 0}>
             <wa-icon slot="icon" name="log-out"></wa-icon>${doctor.endAll()}
           </wa-dropdown-item>
@@ -121,7 +125,7 @@ export class RoomHeader extends StoreElement<DoctorState> {
     if (link === 'online' || (link === 'connecting' && closeCode === 0) || link === 'none') return nothing;
     const words = closeCode === 4005 ? doctor.openHere() : doctor.tryNow();
     return html`<div class="closed">
-      <span role="status">${doctor.closed(closeCode)}</span>
+      <span role="status">${doctor.closed(closeCode, this.store.offline)}</span>
       ${link === 'waiting' && retryAt > 0
         ? html`<tm-clock class="numbers" .until=${retryAt} .words=${doctor.nextTry}></tm-clock>`
         : nothing}
@@ -136,10 +140,14 @@ export class RoomHeader extends StoreElement<DoctorState> {
   }
 
   #chosen(event: CustomEvent<{ item: { value: string } }>): void {
-    if (event.detail.item.value === 'walk-in') {
-      this.dispatchEvent(new InviteEvent('open'));
-      return;
+    switch (event.detail.item.value) {
+      case 'walk-in': this.dispatchEvent(new InviteEvent('open')); break;
+      case 'lock': this.dispatchEvent(new CommandEvent({ type: 'lock' })); break;
+      case 'end': this.#end(); break;
     }
+  }
+
+  #end(): void {
     const patients = [...this.store.patients.values()]
       .filter(({ status, admitted }) => status === 'admitted' || (status === 'away' && admitted))
       .map(({ id }) => id);

@@ -1,10 +1,11 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/copy-button/copy-button.js';
+import '@awesome.me/webawesome/dist/components/qr-code/qr-code.js';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 
-/** Twelve groups of five digits, the same on both pages, to be read aloud. */
+/** Twelve groups of five digits, the same on both pages, to be read aloud; and as a QR code. */
 @customElement('tm-safety-number')
 export class SafetyNumber extends LitElement {
   static override styles = [
@@ -15,6 +16,7 @@ export class SafetyNumber extends LitElement {
       }
       .frame {
         display: flex;
+        flex-wrap: wrap;
         align-items: start;
         justify-content: space-between;
         gap: var(--s2);
@@ -33,22 +35,49 @@ export class SafetyNumber extends LitElement {
         font-size: var(--size-m);
         font-variant-numeric: tabular-nums;
       }
+      /* Cameras read dark on light best, in either theme. */
+      .code {
+        margin-inline-start: calc(-1 * var(--s1));
+        padding: var(--s2);
+        border-radius: 6px;
+        background: #fff;
+        line-height: 0;
+      }
+      wa-qr-code {
+        color: #000;
+      }
+      :host([narrow]) .frame {
+        flex-direction: column;
+        padding: var(--s3);
+      }
+      :host([narrow]) ol {
+        grid-template-columns: repeat(2, 5ch);
+        gap: var(--s1) var(--s3);
+      }
     `,
   ];
 
+  /** Stands beside another one: two groups a line, and the code below. */
+  @property({ type: Boolean, reflect: true }) narrow = false;
   @property({ attribute: false }) groups: readonly string[] = [];
 
   override render() {
+    const number = this.groups.join(' ');
     return html`<div class="frame">
       <ol aria-label=${common.safetyNumber()} dir="ltr">
         ${this.groups.map((group) => html`<li>${group}</li>`)}
       </ol>
-      <wa-copy-button
-        .value=${this.groups.join(' ')}
-        copy-label=${common.copySafetyNumber()}
-        success-label=${common.copied()}
-        error-label=${common.notCopied()}
-      ></wa-copy-button>
+      ${this.narrow
+        ? nothing
+        : html`<wa-copy-button
+            .value=${number}
+            copy-label=${common.copySafetyNumber()}
+            success-label=${common.copied()}
+            error-label=${common.notCopied()}
+          ></wa-copy-button>`}
+      <div class="code">
+        <wa-qr-code .value=${number} size="112" error-correction="M" label=${common.safetyNumberCode()}></wa-qr-code>
+      </div>
     </div>`;
   }
 }

@@ -1,15 +1,19 @@
 import { css, html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { DoctorState } from '../engine/types.ts';
+import { lockAfter, lockAfterChoices, setLockAfter } from '../lib/lock-after.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
+import { safety } from '../texts/doctor-safety.ts';
 import { CommandEvent } from './events.ts';
+import './passphrase-form.ts';
 import { StoreElement } from './store-element.ts';
 
-/** Settings: ΔTS, and erasing everything. */
+/** Settings: ΔTS, the passphrase, when the page locks, and erasing everything. */
 @customElement('tm-settings-form')
 export class SettingsForm extends StoreElement<DoctorState> {
   static override styles = [
@@ -23,6 +27,25 @@ export class SettingsForm extends StoreElement<DoctorState> {
         display: grid;
         gap: var(--s3);
         justify-items: start;
+      }
+      .part {
+        padding-top: var(--s4);
+        border-top: 1px solid var(--line);
+      }
+      label {
+        display: grid;
+        gap: var(--s2);
+        justify-items: start;
+        font-weight: 600;
+      }
+      select {
+        min-height: var(--touch);
+        padding: 0 var(--s3);
+        border: 1px solid var(--line-strong);
+        border-radius: var(--radius);
+        background: var(--raised);
+        color: var(--ink);
+        font: inherit;
       }
       .refused {
         color: var(--red);
@@ -52,7 +75,9 @@ export class SettingsForm extends StoreElement<DoctorState> {
         </div>
         <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
       </form>
-      <div>
+      <tm-passphrase-form class="part" .store=${this.store}></tm-passphrase-form>
+      ${this.store.state?.hasPassphrase ? this.#lockAfter() : nothing}
+      <div class="part">
         <wa-button
           appearance="outlined"
           variant="danger"
@@ -61,6 +86,17 @@ export class SettingsForm extends StoreElement<DoctorState> {
           <wa-icon slot="start" name="trash-2"></wa-icon>${doctor.erase()}
         </wa-button>
       </div>`;
+  }
+
+  #lockAfter() {
+    const now = lockAfter();
+    const choose = (event: Event) => setLockAfter(Number((event.target as HTMLSelectElement).value));
+    return html`<label
+      >${safety.lockAfter()}
+      <select @change=${choose}>
+        ${lockAfterChoices.map((n) => html`<option value=${n} ?selected=${n === now}>${safety.minutes(n)}</option>`)}
+      </select>
+    </label>`;
   }
 
   async #save(event: Event): Promise<void> {

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { Patient } from '../engine/types.ts';
@@ -8,6 +8,7 @@ import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
 import { CommandEvent } from './events.ts';
+import './compare-keys.ts';
 import './safety-number.ts';
 
 /** One patient's key: safety number to compare, fingerprint, and the mark that it was compared. */
@@ -33,12 +34,6 @@ export class VerifyPerson extends LitElement {
         font-family: var(--font-code);
         overflow-wrap: anywhere;
       }
-      .warning {
-        padding: var(--s3);
-        border-inline-start: 4px solid var(--amber);
-        border-radius: 6px;
-        background: var(--amber-soft);
-      }
       wa-button {
         justify-self: start;
       }
@@ -48,19 +43,15 @@ export class VerifyPerson extends LitElement {
   @property({ attribute: false }) patient!: Patient;
   /** For a held key: the patient whom it claims to be. */
   @property({ attribute: false }) known: Patient | undefined;
+  @property({ type: Boolean }) replaced = false;
 
   override render() {
     const { patient, known } = this;
-    const held = patient.status === 'held';
-    return html`${held ? html`<p class="warning">${doctor.heldText(known?.name ?? patient.name)}</p>` : nothing}
-      <p class="quiet small">${doctor.compare(patient.name)}</p>
-      ${held ? html`<h3>${doctor.newKey(dateAndTime(patient.firstSeen))}</h3>` : nothing}
-      <tm-safety-number .groups=${patient.safetyNumber}></tm-safety-number>
-      ${held && known
-        ? html`<h3>${doctor.knownKey(dateAndTime(known.firstSeen))}</h3>
-            <tm-safety-number .groups=${known.safetyNumber}></tm-safety-number>`
-        : nothing}
-      ${this.#button()}
+    return html`${patient.status === 'held'
+        ? html`<tm-compare-keys .patient=${patient} .known=${known} ?replaced=${this.replaced}></tm-compare-keys>`
+        : html`<p class="quiet small">${doctor.compare(patient.name)}</p>
+            <tm-safety-number .groups=${patient.safetyNumber}></tm-safety-number>
+            ${this.#mark()}`}
       <dl>
         <dt>${doctor.fingerprint()}</dt>
         <dd>${inFours(patient.fingerprint)}</dd>
@@ -70,15 +61,8 @@ export class VerifyPerson extends LitElement {
       <p class="quiet small">${doctor.via(patient)} · ${doctor.firstSeen(dateAndTime(patient.firstSeen))}</p>`;
   }
 
-  #button() {
-    const { id, name, verified, status } = this.patient;
-    if (status === 'held') {
-      return html`<wa-button
-        appearance="outlined"
-        @click=${() => this.dispatchEvent(new CommandEvent({ type: 'repin', patient: id }))}
-        >${doctor.samePerson()}</wa-button
-      >`;
-    }
+  #mark() {
+    const { id, name, verified } = this.patient;
     const mark = () => this.dispatchEvent(new CommandEvent({ type: 'verify', patient: id, verified: !verified }));
     return verified
       ? html`<p>${doctor.isVerified(name)}</p>

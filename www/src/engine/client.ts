@@ -6,6 +6,7 @@ import type {
   Command, CommandResult, DoctorState, EngineEvent, FromWorker, Invitation, InvitationId, Message, Obstacle,
   Patient, PatientId, PatientState, ProtocolFrame, Role, ToWorker, Visit,
 } from './types.ts';
+import { onWake } from './wake.ts';
 
 /** The drawer is for looking at, not a log: older frames make room. */
 const mostFrames = 400;
@@ -50,20 +51,46 @@ export class Store<State extends DoctorState | PatientState> {
   }
 
   start(): void {
+    this.#begin(false);
+    onWake({
+      back: (why) => this.#hurry(why),
+      offline: () => {
+        this.#send({ type: 'wake' });
+        this.#changed();
+      },
+    });
+  }
+
+  /** The device says that it has no network; what it says matters while there is no connection. */
+  get offline(): boolean {
+    return !navigator.onLine;
+  }
+
+  /** Goes on in this tab; the one that has gone on so far stops. */
+  useHere(): void {
+    if (this.obstacle === 'second-tab') {
+      this.#send({ type: 'take-over' });
+      return;
+    }
+    this.#worker?.terminate();
+    this.#waiting.clear();
+    this.#forgetAll();
+    this.#forgetVisit();
+    this.visits.clear();
+    this.state = undefined;
+    this.ready = false;
+    this.#begin(true);
+    this.#changed();
+  }
+
+  #begin(takeOver: boolean): void {
     this.obstacle = missing();
     if (this.obstacle) return;
     this.#worker = new Worker((scripts ? scripts.createScriptURL(WORKER_URL) : WORKER_URL) as string);
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#told(data);
     this.#worker.onerror = () => this.#told({ type: 'obstacle', obstacle: this.ready ? 'engine-died' : 'load-failed' });
-    this.#send({
-      type: 'start',
-      role: this.#role,
-      wasmURL: WASM_URLS[this.#role],
-      socketBase: `${location.origin.replace(/^http/, 'ws')}/ws/`,
-    });
-    // Waiting for the next attempt makes no sense when the network or the person is just back.
-    addEventListener('online', () => this.#hurry());
-    document.addEventListener('visibilitychange', () => this.#hurry());
+    const socketBase = `${location.origin.replace(/^http/, 'ws')}/ws/`;
+    this.#send({ type: 'start', role: this.#role, wasmURL: WASM_URLS[this.#role], socketBase, takeOver });
   }
 
   command(command: Command): Promise<CommandResult> {
@@ -92,9 +119,11 @@ export class Store<State extends DoctorState | PatientState> {
     this.#worker?.postMessage(message);
   }
 
-  #hurry(): void {
+  #hurry(why: 'network' | 'person'): void {
+    this.#changed();
+    this.#send({ type: 'wake' });
     const { state } = this;
-    if (document.visibilityState !== 'visible' || state?.link !== 'waiting') return;
+    if (state?.link !== 'waiting' && !(why === 'network' && state?.link === 'connecting')) return;
     // A blocked patient's page waits on purpose.
     if (state.kind === 'patient' && state.phase === 'blocked') return;
     void this.command({ type: 'reconnect' });
@@ -124,6 +153,14 @@ export class Store<State extends DoctorState | PatientState> {
     return event.state.patientId !== this.state.patientId;
   }
 
+  /** While locked the page knows nothing that it would show; how many were not read is no secret. */
+  #forgetAll(): void {
+    this.patients.clear();
+    this.invitations.clear();
+    this.threads.clear();
+    this.frames.length = 0;
+  }
+
   #forgetVisit(): void {
     this.threads.clear();
     this.unread.clear();
@@ -133,6 +170,7 @@ export class Store<State extends DoctorState | PatientState> {
     switch (event.type) {
       case 'state':
         this.state = event.state as State;
+        if (this.#locked) this.#forgetAll();
         break;
       case 'patient':
         this.patients.set(event.patient.id, event.patient);
@@ -158,6 +196,11 @@ export class Store<State extends DoctorState | PatientState> {
     }
   }
 
+  /** The state is told last: what is told by unlocking comes before it. */
+  get #locked(): boolean {
+    return this.state?.kind === 'doctor' && this.state.phase === 'locked';
+  }
+
   /** A message is told again when its receipts change; it keeps its place. */
   #addMessage(message: Message): void {
     const thread = this.threads.get(message.thread) ?? [];
@@ -167,8 +210,8 @@ export class Store<State extends DoctorState | PatientState> {
       return;
     }
     this.threads.set(message.thread, [...thread, message]);
-    // What is told before `ready` was there in an earlier life of the page.
-    if (this.ready && !message.mine) this.unread.set(message.thread, (this.unread.get(message.thread) ?? 0) + 1);
+    // What is told before `ready`, or by unlocking, was there before.
+    if (this.ready && !this.#locked && !message.mine) this.unread.set(message.thread, (this.unread.get(message.thread) ?? 0) + 1);
   }
 
   #changed(): void {

@@ -2,7 +2,7 @@
  * Runs the engine: hands it what happens, and does what it wants done. Go decides, this does.
  */
 import { Socket } from './socket.ts';
-import type { Storage } from './storage.ts';
+import { TakenOver, type Storage } from './storage.ts';
 import type { Command, CommandResult, EngineEvent, FromWorker, Obstacle, Output, TelemedEngine, Write } from './types.ts';
 
 type Call = (engine: TelemedEngine, wall: number, mono: number) => Output;
@@ -19,7 +19,9 @@ export class Host {
   readonly #inbox: (() => void)[] = [];
   readonly #wake = new MessageChannel();
   #todo: Todo[] = [];
-  #working = false;
+  #working: Promise<void> | undefined;
+  /** The engine is not called any more; what it has asked for is still done. */
+  #leaving = false;
   #stopped = false;
   #alarm: ReturnType<typeof setTimeout> | undefined;
 
@@ -58,6 +60,17 @@ export class Host {
     if (!this.#stopped) this.#stop('engine-died');
   }
 
+  wake(): void {
+    this.#socket.probe();
+  }
+
+  /** Another tab goes on from what is stored: resolves when nothing more is written or sent. */
+  async leave(): Promise<void> {
+    this.#leaving = true;
+    await this.#working;
+    this.#halt();
+  }
+
   /**
    * Times are taken when the thing happens, not when Go gets to it: a patient must not be late
    * because the doctor's page had fifty others to answer first.
@@ -84,7 +97,7 @@ export class Host {
    * nothing. Its state is lost; what it stored is whole, so a reload is safe.
    */
   #guarded<T>(call: () => T, obstacle: Obstacle = 'engine-died'): T | undefined {
-    if (this.#stopped) return undefined;
+    if (this.#stopped || this.#leaving) return undefined;
     let result: T | undefined;
     try {
       result = call();
@@ -98,7 +111,7 @@ export class Host {
   #do(todo: Todo): void {
     this.#setAlarm(todo.output.deadline);
     this.#todo.push(todo);
-    if (!this.#working) void this.#work();
+    this.#working ??= this.#work();
   }
 
   #setAlarm(deadline: number): void {
@@ -115,7 +128,6 @@ export class Host {
    * durable earlier than they must do no harm, and a burst costs one flush to the disk.
    */
   async #work(): Promise<void> {
-    this.#working = true;
     while (this.#todo.length > 0 && !this.#stopped) {
       const batch = this.#todo;
       this.#todo = [];
@@ -125,10 +137,10 @@ export class Host {
       } catch (error) {
         console.error(error);
         this.#refuse(batch);
-        this.#stop('no-storage');
+        this.#stop(error instanceof TakenOver ? 'taken-over' : 'no-storage');
       }
     }
-    this.#working = false;
+    this.#working = undefined;
   }
 
   async #write(batch: Todo[]): Promise<void> {

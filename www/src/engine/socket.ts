@@ -7,6 +7,8 @@
 const askAfter = 20_000;
 const giveUpAfter = 10_000;
 const lookEvery = 5_000;
+/** Where silence is not expected: the device is awake again, or its network has changed. */
+const probeGiveUpAfter = 4_000;
 
 /** What a browser reports when a connection broke without a close frame. */
 const abnormalClosure = 1006;
@@ -61,6 +63,17 @@ export class Socket {
   close(): void {
     const socket = this.#forget();
     socket?.close(1000);
+  }
+
+  /** Asks at once whether the connection still lives, and gives it up soon if nobody answers. */
+  probe(): void {
+    const socket = this.#socket;
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    const asked = performance.now();
+    socket.send('ping');
+    setTimeout(() => {
+      if (this.#socket === socket && this.#heard < asked) this.#gone(abnormalClosure)?.close();
+    }, probeGiveUpAfter);
   }
 
   #look(): void {

@@ -7,8 +7,11 @@ import type { Role, Write } from './types.ts';
 
 interface Schema extends DBSchema {
   records: { key: string; value: Uint8Array };
-  device: { key: 'vault'; value: WrappedVault };
+  device: { key: 'vault' | 'turn'; value: WrappedVault | string };
 }
+
+/** Another tab goes on from what is stored, so this one must not write any more. */
+export class TakenOver extends Error {}
 
 /** The vault key as it is stored: sealed under a key that WebCrypto never gives out. */
 interface WrappedVault {
@@ -20,12 +23,18 @@ interface WrappedVault {
 const vaultKeyBytes = 64;
 
 export class Storage {
+  /** Names this page's turn. A tab that was frozen when its turn ended finds another name here. */
+  readonly #turn = crypto.randomUUID();
+
   private constructor(
     private readonly db: IDBPDatabase<Schema>,
     private readonly label: Uint8Array<ArrayBuffer>,
   ) {}
 
-  /** A doctor's and a patient's page of one browser share nothing: each role has its database. */
+  /**
+   * A doctor's and a patient's page of one browser share nothing: each role has its database. From
+   * here on no page that opened it before can write.
+   */
   static async open(role: Role): Promise<Storage> {
     const db = await openDB<Schema>(`telemed-${role}`, 1, {
       upgrade(db) {
@@ -33,13 +42,15 @@ export class Storage {
         db.createObjectStore('device');
       },
     });
-    return new Storage(db, new TextEncoder().encode(`telemed vault key, ${role}`));
+    const storage = new Storage(db, new TextEncoder().encode(`telemed vault key, ${role}`));
+    await db.put('device', storage.#turn, 'turn');
+    return storage;
   }
 
   /** The vault key, made at the first call ever. The caller zeroes it when it has been used. */
   async vaultKey(): Promise<Uint8Array> {
     const wrapped = await this.db.get('device', 'vault');
-    if (wrapped) {
+    if (typeof wrapped === 'object') {
       return new Uint8Array(await crypto.subtle.decrypt(this.gcm(wrapped.iv), wrapped.key, wrapped.sealed));
     }
     const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
@@ -65,15 +76,15 @@ export class Storage {
   }
 
   /**
-   * All of the writes, or none. Durability is strict: a receipt tells the other side that it may
+   * All of the writes, or none; TakenOver if it is another tab's turn. Durability is strict: a receipt tells the other side that it may
    * forget a message, so the message must outlive a power cut here. The host writes what
    * piles up meanwhile in one transaction, which is what keeps that cheap.
    */
   async write(writes: Iterable<Write>): Promise<void> {
-    const transaction = this.db.transaction('records', 'readwrite', { durability: 'strict' });
-    const done = [...writes].map(({ name, value }) =>
-      value ? transaction.store.put(value, name) : transaction.store.delete(name),
-    );
+    const transaction = this.db.transaction(['records', 'device'], 'readwrite', { durability: 'strict' });
+    const records = transaction.objectStore('records');
+    if ((await transaction.objectStore('device').get('turn')) !== this.#turn) throw new TakenOver();
+    const done = [...writes].map(({ name, value }) => (value ? records.put(value, name) : records.delete(name)));
     await Promise.all([...done, transaction.done]);
   }
 

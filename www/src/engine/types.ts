@@ -28,7 +28,10 @@ export interface DoctorState {
   link: Link;
   /** The relay's last close code (relay/SPEC.md), 0 if none matters now. */
   closeCode: number;
-  /** When the next attempt to reach the relay is made, while `link` is `waiting`. */
+  /**
+   * When the next attempt to reach the relay is made, while `link` is `waiting`; while `locked` and
+   * after a wrong passphrase, when the next one may be tried.
+   */
   retryAt: number;
   /** The longest delay while joining, in milliseconds; so in the command, and `allowed` below. */
   deltaTS: number;
@@ -202,14 +205,23 @@ export type Refusal =
   | 'name' | 'text-empty' | 'text-too-long' | 'link-damaged' | 'link-version' | 'link-own' | 'outbox-full'
   | 'unknown' | 'not-now' | 'passphrase' | 'delta-ts' | 'storage' | 'internal';
 
-/** Why the engine cannot run here at all. */
-export type Obstacle = 'insecure' | 'no-wasm' | 'no-storage' | 'second-tab' | 'load-failed' | 'unreadable' | 'engine-died';
+/**
+ * Why the engine cannot run here at all. `second-tab`: another tab runs it, and this one waits.
+ * `taken-over`: another tab was asked to go on, and this one has stopped.
+ */
+export type Obstacle =
+  | 'insecure' | 'no-wasm' | 'no-storage' | 'second-tab' | 'taken-over' | 'load-failed' | 'unreadable' | 'engine-died';
 
 /** An invitation made by `invite` is answered with its id; other commands with ''. */
 export type CommandResult = { ok: true; value: string } | { ok: false; refusal: Refusal };
 
 export type ToWorker =
-  | { type: 'start'; role: Role; wasmURL: string; socketBase: string }
+  /** `takeOver`: another tab that runs the engine is to stop. */
+  | { type: 'start'; role: Role; wasmURL: string; socketBase: string; takeOver: boolean }
+  /** While `second-tab`: this tab is to go on, and the other is to stop. */
+  | { type: 'take-over' }
+  /** The network, the device or the person is back: ask at once whether the socket still lives. */
+  | { type: 'wake' }
   | { type: 'command'; id: number; command: Command };
 
 export type FromWorker =

@@ -1,6 +1,6 @@
 /** The worker that holds the wasm, the socket and the storage; pages talk to it by client.ts. */
 import { Host } from './host.ts';
-import { onlyPage } from './lock.ts';
+import { Turn } from './lock.ts';
 import { Storage } from './storage.ts';
 import type { FromWorker, Obstacle, Role, ToWorker } from './types.ts';
 import { loadEngine } from './wasm.ts';
@@ -19,28 +19,46 @@ async function step<T>(obstacle: Obstacle, work: Promise<T>): Promise<T | undefi
 }
 
 let host: Host | undefined;
+let turn: Turn | undefined;
 let starting: Promise<void> | undefined;
+/** Another tab goes on from here. */
+let over = false;
 
-async function start(role: Role, wasmURL: string, socketBase: string): Promise<void> {
+async function start({ role, wasmURL, socketBase, takeOver }: ToWorker & { type: 'start' }): Promise<void> {
+  turn = new Turn(role, { taken: () => tell({ type: 'obstacle', obstacle: 'second-tab' }), lost: stop });
   // The wasm loads while the storage is opened; records are read only when no other tab writes them.
   const loading = step('load-failed', loadEngine(wasmURL, () => host?.died()));
-  const opening = step('no-storage', open(role));
+  const opening = step('no-storage', open(role, turn.wait(takeOver)));
   const [engine, opened] = await Promise.all([loading, opening]);
-  if (!engine || !opened) return;
+  if (!engine || !opened || over) return;
   host = new Host(engine, opened.storage, socketBase, tell);
   host.start(opened.vaultKey, opened.records);
 }
 
-async function open(role: Role) {
-  await onlyPage(role, () => tell({ type: 'obstacle', obstacle: 'second-tab' }));
+async function open(role: Role, myTurn: Promise<void>) {
+  await myTurn;
   const storage = await Storage.open(role);
   return { storage, vaultKey: await storage.vaultKey(), records: await storage.records() };
 }
 
+async function stop(): Promise<void> {
+  over = true;
+  await host?.leave();
+  tell({ type: 'obstacle', obstacle: 'taken-over' });
+}
+
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  if (data.type === 'start') {
-    starting = start(data.role, data.wasmURL, data.socketBase);
-  } else {
-    void starting?.then(() => host?.command(data.id, data.command));
+  switch (data.type) {
+    case 'start':
+      starting = start(data);
+      break;
+    case 'take-over':
+      void turn?.takeOver();
+      break;
+    case 'wake':
+      host?.wake();
+      break;
+    case 'command':
+      void starting?.then(() => host?.command(data.id, data.command));
   }
 });

@@ -1,5 +1,5 @@
 /** Who is where, as the doctor page groups them. */
-import type { Patient } from '../engine/types.ts';
+import type { Patient, PatientId } from '../engine/types.ts';
 
 export interface Groups {
   held: Patient[];
@@ -9,11 +9,23 @@ export interface Groups {
   blocked: Patient[];
 }
 
-export function grouped(patients: Iterable<Patient>): Groups {
+type Patients = ReadonlyMap<PatientId, Patient>;
+
+/**
+ * A key that the doctor has replaced by a newer one. The engine holds it, too, but there is
+ * nothing to check unless it comes again.
+ */
+export function wasReplaced({ status, heldFor, firstSeen }: Patient, patients: Patients): boolean {
+  return status === 'held' && firstSeen < (patients.get(heldFor)?.firstSeen ?? 0);
+}
+
+export function grouped(patients: Patients): Groups {
   const groups: Groups = { held: [], waiting: [], here: [], away: [], blocked: [] };
-  for (const patient of patients) {
+  for (const patient of patients.values()) {
     switch (patient.status) {
-      case 'held': groups.held.push(patient); break;
+      case 'held':
+        (patient.online || !wasReplaced(patient, patients) ? groups.held : groups.away).push(patient);
+        break;
       case 'waiting': groups.waiting.push(patient); break;
       case 'admitted': (patient.online ? groups.here : groups.away).push(patient); break;
       case 'away': groups.away.push(patient); break;
@@ -21,6 +33,7 @@ export function grouped(patients: Iterable<Patient>): Groups {
       case 'removed': break;
     }
   }
+  groups.held.sort((a, b) => Number(b.online) - Number(a.online) || b.since - a.since);
   // Who waits longest is first; the others stand where one looks for a name.
   groups.waiting.sort((a, b) => a.since - b.since);
   const byName = new Intl.Collator(document.documentElement.lang || 'en', { numeric: true });

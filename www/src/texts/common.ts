@@ -14,6 +14,7 @@ export interface Words {
 export const common = {
   oneMoment: () => msg('One moment…'),
   tryAgain: () => msg('Try again'),
+  useThisTab: () => msg('Use this tab instead'),
   reload: () => msg('Reload the page'),
   close: () => msg('Close'),
   cancel: () => msg('Cancel'),
@@ -28,10 +29,14 @@ export const common = {
 
   you: () => msg('You'),
   everyone: () => msg('Everyone'),
+  /** `letters` is about: letters outside of English take more room. */
+  roomLeft: (letters: number) => msg(str`Room for about ${letters} more letters`),
+  tooLong: (letters: number) => msg(str`Too long by about ${letters} letters`),
   newMessage: (who: string) => msg(str`New message from ${who}`),
   messages: () => msg('Messages'),
 
   safetyNumber: () => msg('Safety number'),
+  safetyNumberCode: () => msg('QR code of the safety number'),
   copySafetyNumber: () => msg('Copy the safety number'),
   copied: () => msg('Copied'),
   notCopied: () => msg('This browser does not let the page copy. Select it and copy it by hand.'),
@@ -67,6 +72,10 @@ const obstacles: Record<Obstacle, () => Words> = {
   'second-tab': () => ({
     title: msg('This page is open in another tab'),
     text: msg('Two at once would mix up your messages. Go on in the other tab, or close it: this one then opens by itself.'),
+  }),
+  'taken-over': () => ({
+    title: msg('This page goes on in another tab'),
+    text: msg('It was opened there, and has stopped here. Nothing is lost: go on in the other tab, or close this one.'),
   }),
   'load-failed': () => ({
     title: msg('A part of the page did not arrive'),

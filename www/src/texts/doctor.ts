@@ -19,7 +19,6 @@ export const doctor = {
 
   /* Locked */
   locked: () => msg('Your room is locked'),
-  lockedText: () => msg('Type your passphrase to open it. Patients who are connected stay connected.'),
   passphrase: () => msg('Passphrase'),
   unlock: () => msg('Unlock'),
   superseded: (): Words => ({
@@ -38,16 +37,22 @@ export const doctor = {
     }
   },
   /** Under the header, while the room is not open and it matters why. */
-  closed: (code: number): string => {
+  closed: (code: number, offline: boolean): string => {
     switch (code) {
       case 4000:
       case 4002: return msg('This page is out of date: the relay did not understand it. Reload the page.');
       case 4001: return msg('This room belongs to another key, so the relay did not open it. If you have another browser or device with your practice, go on there.');
       case 4003: return msg('A message was too large for the relay. Shorten it and send it again.');
+      case 4004: return msg('The relay has no room for more at the moment. It is tried again in a minute.');
+      case 4006: return msg('The relay has closed the connection. The room opens again by itself; nothing is lost.');
+      case 4007: return msg('The network was too slow for all that came in, so the connection was closed. The room opens again by itself; what is missing is sent again.');
+      case 4008: return msg('The relay had waited too long for this page. The room opens again by itself.');
       case 4005: return msg('Your room is open in another window or on another device. This one does not fight for it.');
       case 4009: return msg('This page and the relay are of different versions. Reload the page.');
       case 1001: return msg('The relay is being restarted. The room opens again by itself.');
-      default: return msg('The relay cannot be reached. The room opens again by itself; what you write meanwhile is kept and sent then.');
+      default:
+        if (offline) return msg('This device has no network. The room opens again by itself as soon as there is one; what you write meanwhile is kept and sent then.');
+        return msg('The relay cannot be reached. The room opens again by itself; what you write meanwhile is kept and sent then.');
     }
   },
   nextTry: (left: string) => msg(str`Next try in ${left}.`),
@@ -110,10 +115,6 @@ export const doctor = {
   },
   verified: () => msg('verified'),
   unread: (n: number) => (n === 1 ? msg('1 unread message') : msg(str`${n} unread messages`)),
-  heldText: (name: string) => msg(str`Says to be ${name}, with a key that is not the known one. A new phone is the usual cause; it could also be someone else with the link. Compare safety numbers by voice before you go on.`),
-  samePerson: () => msg('This is the same person'),
-  blockedByYou: () => msg('blocked until you lift it'),
-  blockedFor: (left: string) => msg(str`blocked, ${left} left`),
 
   /* What can be done with someone */
   menuFor: (name: string) => msg(str`More for ${name}`),
@@ -142,9 +143,9 @@ export const doctor = {
       title: msg(str`End the consultation for ${people(n)}?`),
       text: msg('Each of them is told that you have ended it. They can come back to the lobby by the same link.'),
     }),
-    revoke: (name: string): Words => ({
-      title: msg(str`Revoke the invitation for ${name}?`),
-      text: msg('The link stops working and this cannot be undone. You can make a new one at any time.'),
+    revoke: (name: string, text: string): Words => ({
+      title: name ? msg(str`Revoke the invitation for ${name}?`) : msg('Revoke the walk-in link?'),
+      text,
     }),
     erase: (): Words => ({
       title: msg('Erase everything in this browser?'),
@@ -190,8 +191,6 @@ export const doctor = {
   firstSeen: (when: string) => msg(str`First seen ${when}`),
   lastSeen: (when: string) => msg(str`last seen ${when}`),
   noSession: () => msg('not connected'),
-  newKey: (when: string) => msg(str`The new key, first seen ${when}`),
-  knownKey: (when: string) => msg(str`The known key, first seen ${when}`),
   chooseSomeone: () => msg('Choose a patient to see the safety number.'),
 
   /* Settings */

@@ -68,7 +68,7 @@ export const patient = {
   },
 
   /* Connection in words, only when it is not fine */
-  connection: (state: PatientState): string => {
+  connection: (state: PatientState, offline: boolean): string => {
     const { doctorName: doctor } = state;
     switch (state.closeCode) {
       case 4000:
@@ -76,6 +76,16 @@ export const patient = {
       case 4009: return msg('This page is out of date. Reload it, and you are connected again.');
       case 4003: return msg('Your message was too long to be sent. Send it in parts.');
       case 4004: return msg(str`${doctor}’s room is full at the moment. It is tried again by itself; or come back in a minute.`);
+    }
+    if (offline && state.link !== 'online' && state.link !== 'none') {
+      return msg('Your device is not connected to the internet. Once it is, this page connects by itself; what you write is kept.');
+    }
+    if (state.link === 'waiting') {
+      switch (state.closeCode) {
+        case 4006: return msg(str`${doctor} has closed the connection for now. It is tried again by itself; what you write is kept.`);
+        case 4007: return msg('The network is very slow at the moment. It is tried again by itself; nothing is lost.');
+        case 4008: return msg(str`${doctor} has not been here for a while. Leave this page open: it is tried again by itself.`);
+      }
     }
     switch (state.link) {
       case 'online':
@@ -130,6 +140,7 @@ export const patient = {
       ? msg(str`Something did not fit while you were being connected with ${doctor}, so the connection was stopped for a while. It is tried again when the time is over. ${doctor} can also let you in before: call the practice if it is urgent.`)
       : msg(str`${doctor} has stopped the connection with you. Call the practice if you think that this is a mistake; when ${doctor} lets you in again, this page connects by itself.`),
   }),
+  blockOver: () => msg('The time is over. It is tried again now.'),
   ended: (doctor: string, reason: PatientState['endReason']): Words =>
     reason === 'removed'
       ? {
