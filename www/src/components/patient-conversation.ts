@@ -55,7 +55,11 @@ export class PatientConversation extends StoreElement<PatientState> {
         font-size: var(--size-s);
         line-height: 1.3;
         text-align: start;
+        overflow-wrap: anywhere;
         cursor: pointer;
+      }
+      .private span {
+        min-width: 0;
       }
       .private:hover span {
         text-decoration: underline;
