@@ -54,6 +54,13 @@ export class DoctorPage {
     await expect(this.heading).toHaveText(this.name);
   }
 
+  /** The room was opened elsewhere: this page says so, shows nothing of it, and does not fight. */
+  async expectSuperseded(): Promise<void> {
+    await expect(this.heading).toHaveText('Your room is open elsewhere');
+    await expect(this.page.getByText('It was opened in another window or on another device, and this page does not fight for it.')).toBeVisible();
+    await expect(this.people).toBeHidden();
+  }
+
   /* Inviting */
 
   async showInvitation(patientName: string): Promise<void> {
