@@ -203,23 +203,24 @@ func (d *Doctor) Start(vaultKey []byte, records []Record, now Clock) (Output, er
 
 // load reads all records and goes online if there is a practice.
 func (d *Doctor) load(records []Record) error {
-	values := d.openRecords(records)
-	identity, practice := values[recordIdentity], values[recordPractice]
-	if identity == nil && practice == nil {
-		for _, r := range records {
-			if r.Name == recordIdentity || r.Name == recordPractice {
-				return ErrIdentity
-			}
-		}
-		d.phase = phaseSetup
+	d.phase = phaseSetup
+	if len(records) == 0 {
 		return nil
 	}
-	if !d.parseIdentity(identity) || !d.parsePractice(practice) {
+	values := d.openRecords(records)
+	identity := values[recordIdentity]
+	defer clear(identity)
+	if !d.parseIdentity(identity) {
 		return ErrIdentity
 	}
-	clear(identity)
-	d.phase = phaseOpen
 	d.derive()
+	if len(records) == 1 {
+		return nil // the page died between setup's two writes: setup goes on with this identity
+	}
+	if !d.parsePractice(values[recordPractice]) {
+		return ErrIdentity
+	}
+	d.phase = phaseOpen
 	d.loadRoom(records, values)
 	d.connect(d.room, "")
 	return nil
@@ -233,16 +234,23 @@ func (d *Doctor) setup(name string) Result {
 	case invite.CheckName(name) != nil:
 		return refused(RefusedName)
 	}
-	key, err := elgamal.GenerateKey(d.rand)
-	must(err)
-	_, err = io.ReadFull(d.rand, d.master[:])
-	must(err)
-	d.key, d.name, d.phase = key, name, phaseOpen
-	d.derive()
+	if d.key == nil {
+		d.newIdentity()
+	}
+	d.name, d.phase = name, phaseOpen
 	d.saveIdentity()
 	d.savePractice()
 	d.connect(d.room, "")
 	return Result{}
+}
+
+func (d *Doctor) newIdentity() {
+	key, err := elgamal.GenerateKey(d.rand)
+	must(err)
+	_, err = io.ReadFull(d.rand, d.master[:])
+	must(err)
+	d.key = key
+	d.derive()
 }
 
 // state is what the page is told of the whole.

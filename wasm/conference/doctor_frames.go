@@ -69,8 +69,17 @@ func (d *Doctor) onPrivate(pe *peer, signed []byte, r *handshake.Record) error {
 		return err
 	}
 	r.Checks = append(r.Checks, "signature verified")
-	if !p.admitted || d.phase == phaseLocked || content.Type != message.TypeText {
+	passed := &pe.session.passedOver
+	switch {
+	case !p.admitted, d.phase == phaseLocked, content.Type != message.TypeText:
+		if *passed == 0 {
+			*passed = content.Number
+		}
 		return nil // not acknowledged: it will come again
+	case *passed != 0 && content.Number > *passed:
+		return nil // not before what was passed over
+	case content.Number == *passed:
+		*passed = 0
 	}
 	if content.Number > p.shownPrivate {
 		l := d.read(content, signed, 0)

@@ -68,12 +68,19 @@ func (d *Doctor) loadRoom(records []Record, values map[string][]byte) {
 	d.showStored()
 }
 
-// sortLetters puts letters in the order in which they were written here.
+// sortLetters puts letters in the order in which they were written here: by time, but
+// never against their numbers, for a device's clock may have been set back between.
 func sortLetters(letters []*letter) {
-	slices.SortStableFunc(letters, func(a, b *letter) int {
-		return cmp.Or(cmp.Compare(a.time, b.time), cmp.Compare(a.owner, b.owner),
-			cmp.Compare(a.kind, b.kind), cmp.Compare(a.number, b.number))
+	slices.SortFunc(letters, func(a, b *letter) int {
+		return cmp.Or(cmp.Compare(a.owner, b.owner), cmp.Compare(a.kind, b.kind), cmp.Compare(a.number, b.number))
 	})
+	for i, l := range letters {
+		l.place = l.time
+		if i > 0 && l.owner == letters[i-1].owner && l.kind == letters[i-1].kind {
+			l.place = max(l.time, letters[i-1].place)
+		}
+	}
+	slices.SortStableFunc(letters, func(a, b *letter) int { return cmp.Compare(a.place, b.place) })
 }
 
 func (d *Doctor) addPatient(p *patient) {

@@ -15,6 +15,7 @@ type letter struct {
 	id     [16]byte
 	number uint64
 	time   uint64 // on this device's clock
+	place  uint64 // in the history, on start: a time no earlier than that of the letter before
 	text   string
 	signed []byte
 	sentTo [][16]byte // the doctor's broadcasts

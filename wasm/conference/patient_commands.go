@@ -168,9 +168,9 @@ func (p *Patient) keepNew(l *letter) {
 	p.showLetters = append(p.showLetters, l)
 }
 
-// pump sends what waits for the doctor, as far as the window goes.
+// pump sends what waits for the doctor, who takes it of those admitted, as far as the window goes.
 func (p *Patient) pump() {
-	for p.session != nil && p.connected {
+	for p.session != nil && p.connected && p.at.admitted {
 		l := p.at.outbox.next()
 		if l == nil {
 			return

@@ -109,6 +109,7 @@ func (p *Patient) onLobby(l *message.Lobby) {
 	p.phase = [...]string{message.Waiting: phaseLobby, message.Admitted: phaseAdmitted, message.Held: phaseHeld}[l.Status]
 	if admitted := l.Status == message.Admitted; admitted != p.at.admitted {
 		p.at.admitted = admitted
+		p.at.outbox.begin() // what was on its way when we were let out was not taken
 		p.saveVisit(p.at)
 	}
 	if !p.at.admitted && p.group != nil {

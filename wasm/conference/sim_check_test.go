@@ -15,10 +15,12 @@ type truth struct {
 	users    map[string][]string // an invitation's id: the patients who came by it
 	allowed  map[string]bool     // patients whom the doctor has let in and not out again
 	blocked  map[string]bool     // whom the doctor has blocked
-	said     map[string]*saying  // by text
-	saying   *saying             // the broadcast that is being written
-	upTo     map[string]uint64   // page, thread and author: the last number shown
-	sessions map[string]secret   // by key id
+	erased   map[string]bool     // patients whose device has forgotten them
+	sayings  []*saying
+	said     map[string]*saying // by text
+	saying   *saying            // the broadcast that is being written
+	upTo     map[string]uint64  // page, thread and author: the last number shown
+	sessions map[string]secret  // by key id
 	keys     map[*page][]groupkey.Receiver
 	sealed   []cast
 	hostiles []*hostile
@@ -46,7 +48,8 @@ type cast struct {
 func newTruth() truth {
 	return truth{
 		link: map[*page]string{}, owner: map[string]*page{}, users: map[string][]string{},
-		allowed: map[string]bool{}, blocked: map[string]bool{}, said: map[string]*saying{},
+		allowed: map[string]bool{}, blocked: map[string]bool{}, erased: map[string]bool{},
+		said: map[string]*saying{},
 		upTo: map[string]uint64{}, sessions: map[string]secret{}, keys: map[*page][]groupkey.Receiver{},
 	}
 }
@@ -96,7 +99,7 @@ func (s *sim) opens(p *page, key groupkey.Receiver, c cast) {
 		return
 	}
 	if id := idOf(p); !slices.Contains(c.of.audience, id) {
-		s.fail("%s can open %q, which is for %v, with a key of epoch %d", p.name, c.of.text, c.of.audience, key.Epoch())
+		s.fail("%s can open %.12q, which is for %v, with a key of epoch %d", p.name, c.of.text, c.of.audience, key.Epoch())
 	}
 }
 
@@ -123,41 +126,41 @@ func (s *sim) shown(p *page, e Event) {
 func (s *sim) message(p *page, e MessageView) {
 	m := s.said[e.Text]
 	if m == nil {
-		s.fail("%s shows %q, which nobody wrote", p.name, e.Text)
+		s.fail("%s shows %.12q, which nobody wrote", p.name, e.Text)
 	}
 	switch own := idOf(p); {
 	case e.Mine != (m.by == p):
-		s.fail("%s shows %q as by somebody else", p.name, e.Text)
+		s.fail("%s shows %.12q as by somebody else", p.name, e.Text)
 	case m.everyone != (e.Thread == "everyone"):
-		s.fail("%s shows %q in thread %s", p.name, e.Text, e.Thread)
+		s.fail("%s shows %.12q in thread %s", p.name, e.Text, e.Thread)
 	case m.number != 0 && m.number != e.Number:
-		s.fail("%s shows %q as %d, not %d", p.name, e.Text, e.Number, m.number)
+		s.fail("%s shows %.12q as %d, not %d", p.name, e.Text, e.Number, m.number)
 	case p == s.doctor && m.by != p && s.owner[e.Thread] != m.by:
-		s.fail("the doctor shows %q as %s's", e.Text, e.Thread)
+		s.fail("the doctor shows %.12q as %s's", e.Text, e.Thread)
 	case m.by == s.doctor && p != s.doctor && !slices.Contains(m.audience, own):
-		s.fail("%s shows %q, which is for %v", p.name, e.Text, m.audience)
+		s.fail("%s shows %.12q, which is for %v", p.name, e.Text, m.audience)
 	case p == s.doctor && m.everyone && !slices.Equal(slices.Sorted(slices.Values(e.SentTo)), m.audience):
-		s.fail("%q was written to %v and sent to %v", e.Text, m.audience, e.SentTo)
+		s.fail("%.12q was written to %v and sent to %v", e.Text, m.audience, e.SentTo)
 	}
 	m.number = e.Number
 	if _, again := p.messages[e.ID]; !again {
 		thread := fmt.Sprint(p.name, p.life, e.Thread, e.From)
 		if e.Number <= s.upTo[thread] {
-			s.fail("order: %s shows %q, number %d, after %d in %s", p.name, e.Text, e.Number, s.upTo[thread], e.Thread)
+			s.fail("order: %s shows %.12q, number %d, after %d in %s", p.name, e.Text, e.Number, s.upTo[thread], e.Thread)
 		}
 		s.upTo[thread] = e.Number
 		for _, other := range p.messages {
 			if other.Text == e.Text {
-				s.fail("doubled: %s shows %q twice", p.name, e.Text)
+				s.fail("doubled: %s shows %.12q twice", p.name, e.Text)
 			}
 		}
 	}
 	if e.Received && m.by != s.doctor && s.doctor.store[s.recordOf(m, idOf(p))] == nil {
-		s.fail("lost: the doctor has acknowledged %q and not stored it", e.Text)
+		s.fail("lost: the doctor has acknowledged %.12q and not stored it", e.Text)
 	}
 	for _, id := range e.ReadBy {
-		if who := s.owner[id]; who.store[s.recordOf(m, hex.EncodeToString(who.engine.(*Patient).at.inv.ID[:]))] == nil {
-			s.fail("lost: %s has acknowledged %q and not stored it", who.name, e.Text)
+		if who := s.owner[id]; !s.erased[id] && who.store[s.recordOf(m, hex.EncodeToString(who.engine.(*Patient).at.inv.ID[:]))] == nil {
+			s.fail("lost: %s has acknowledged %.12q and not stored it", who.name, e.Text)
 		}
 	}
 }
@@ -224,7 +227,7 @@ func (s *sim) check() {
 	}
 	for _, inv := range d.invitations {
 		if inv.blockedUntil != 0 {
-			s.fail("blocked: an invitation, for %q", inv.PatientName)
+			s.fail("blocked: an invitation, for %.12q", inv.PatientName)
 		}
 	}
 	if n := len(d.broadcasts) + len(d.privates); n != len(s.doctor.messages) {

@@ -68,14 +68,10 @@ func (s *sim) inTheEnd() {
 	}
 	s.broadcast()
 	for _, id := range s.listed(all) {
-		m := &saying{text: s.text(), by: s.doctor, audience: []string{id}}
-		s.said[m.text] = m
-		s.command(s.doctor, Command{Type: "send", To: id, Text: m.text})
+		s.says(&saying{by: s.doctor, audience: []string{id}})
 	}
 	for _, p := range s.people {
-		m := &saying{text: s.text(), by: p}
-		s.said[m.text] = m
-		s.command(p, Command{Type: "send", Text: m.text})
+		s.says(&saying{by: p})
 	}
 	s.comesTrue(120_000, s.undelivered)
 	s.comesTrue(120_000, s.disagreement)
@@ -131,15 +127,14 @@ func (s *sim) disagreement() string {
 // author does not know.
 func (s *sim) undelivered() string {
 	has := func(p *page, text string) bool { return p.message(text).ID != "" }
-	for n := 1; n <= s.texts; n++ {
-		m := s.said[fmt.Sprintf("text %d", n)]
-		if m == nil || !has(m.by, m.text) {
+	for _, m := range s.sayings {
+		if !has(m.by, m.text) {
 			continue // was refused, or not written when the page died
 		}
 		own := m.by.message(m.text)
 		if m.by != s.doctor {
 			if m.by.patient.Phase == phaseAdmitted && (!has(s.doctor, m.text) || !own.Received) {
-				return fmt.Sprintf("%q of %s: the doctor has it: %v, it is marked: %v", m.text, m.by.name, has(s.doctor, m.text), own.Received)
+				return fmt.Sprintf("%.12q of %s: the doctor has it: %v, it is marked: %v", m.text, m.by.name, has(s.doctor, m.text), own.Received)
 			}
 			continue
 		}
@@ -147,7 +142,7 @@ func (s *sim) undelivered() string {
 			p := s.owner[id]
 			entitled := p.patient.Phase == phaseAdmitted || !m.everyone && p.patient.Phase == phaseLobby
 			if p.patient.PatientID == id && entitled && (!has(p, m.text) || !slices.Contains(own.ReadBy, id)) {
-				return fmt.Sprintf("%q for %s, who has it: %v, read by %v", m.text, p.name, has(p, m.text), own.ReadBy)
+				return fmt.Sprintf("%.12q for %s, who has it: %v, read by %v", m.text, p.name, has(p, m.text), own.ReadBy)
 			}
 		}
 	}

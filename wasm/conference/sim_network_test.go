@@ -35,10 +35,11 @@ type way struct {
 	up   bool
 }
 
-// A record is a frame that the relay kept.
+// A record is what the relay kept: a frame, or an envelope of its own that holds none.
 type record struct {
-	up    bool
-	frame []byte
+	up       bool // to the doctor
+	frame    []byte
+	envelope []byte
 }
 
 func (n *network) begin(s *sim) {
@@ -107,7 +108,9 @@ func (n *network) carries(p *page, conn wire.PeerID, up bool, b []byte, arrive f
 		n.hellos[p] = frame
 	}
 	if frame != nil {
-		n.record(up == (p != s.doctor), frame)
+		n.record(record{up == (p != s.doctor), bytes.Clone(frame), nil})
+	} else if n.control && !up {
+		n.record(record{p == s.doctor, nil, bytes.Clone(b)})
 	}
 	if frame == nil && !n.control {
 		s.after(n.arrives(w)-s.now, func() { arrive(n.credited(conn, up, b)) })
@@ -162,8 +165,7 @@ func (n *network) credited(conn wire.PeerID, up bool, b []byte) []byte {
 	return b
 }
 
-func (n *network) record(toDoctor bool, frame []byte) {
-	r := record{toDoctor, bytes.Clone(frame)}
+func (n *network) record(r record) {
 	if len(n.recorded) < 400 {
 		n.recorded = append(n.recorded, r)
 		return
@@ -182,19 +184,29 @@ func (n *network) injects() {
 	if len(s.people) > 0 && r.up == s.chance(0.05) {
 		to = one(s, s.people)
 	}
+	if r.frame == nil {
+		n.brings(to, r.envelope)
+		return
+	}
 	n.gives(to, r.frame)
 }
 
 // gives brings a frame before a page, to the doctor as from some patient's connection.
 func (n *network) gives(to *page, frame []byte) {
 	s := n.s
-	conn, b := to.conn, wire.AppendDeliver(nil, frame)
+	b := wire.AppendDeliver(nil, frame)
 	if to == s.doctor {
 		if len(s.people) == 0 {
 			return
 		}
 		b = wire.AppendFrom(nil, one(s, s.people).conn, frame)
 	}
+	n.brings(to, b)
+}
+
+// brings gives a page an envelope that the relay made up.
+func (n *network) brings(to *page, b []byte) {
+	s, conn := n.s, to.conn
 	n.touched[conn] = true
 	s.after(s.rng.Uint64N(500), func() {
 		if to.alive && to.conn == conn && s.conns[conn] == to {

@@ -2,8 +2,7 @@ package conference
 
 import (
 	"fmt"
-	"maps"
-	"slices"
+	"strings"
 
 	"telemed/crypto/invite"
 	"telemed/relay/wire"
@@ -17,7 +16,7 @@ func (s *sim) command(p *page, c Command) Result {
 	result, out := p.engine.Command(c, p.clock())
 	p.do(out)
 	if p.alive {
-		s.note("%s: %s %s%v -> %s%q", p.name, c.Type, c.Patient, c.Patients, result.Refusal, c.Text)
+		s.note("%s: %s %s%v %.12q -> %s", p.name, c.Type, c.Patient+c.To, c.Patients, c.Text, result.Refusal)
 	}
 	return result
 }
@@ -27,22 +26,24 @@ func (s *sim) act() {
 	switch n := s.rng.IntN(100); {
 	case len(s.people) < s.crowd && (n < 20 || len(s.people) == 0):
 		s.newcomer()
-	case n < 22:
+	case n < 18:
 		s.broadcast()
-	case n < 31:
+	case n < 25:
 		s.private()
-	case n < 45:
+	case n < 38:
 		s.answers()
+	case n < 43:
+		s.burst()
 	case n < 60:
 		s.admits()
-	case n < 75:
+	case n < 73:
 		s.doctorDoes()
-	case n < 83 && len(s.people) > 0:
+	case n < 82 && len(s.people) > 0:
 		s.tend(one(s, s.people))
+	case n < 85 && len(s.people) > 0:
+		s.command(one(s, s.people), Command{Type: "leave"})
 	case n < 86 && len(s.people) > 0:
-		if p := one(s, s.people); p.alive {
-			s.command(p, Command{Type: "leave"})
-		}
+		s.command(one(s, s.people), Command{Type: "erase"})
 	case n < 91:
 		if p := one(s, s.pages); p.alive {
 			s.note("%s is closed", p.name)
@@ -57,10 +58,24 @@ func (s *sim) act() {
 	case n < 99:
 		s.rogue()
 	default:
-		s.note("all sleep")
-		s.now += s.rng.Uint64N(600_000)
+		s.sleeps()
 	}
 	s.happened()
+}
+
+// sleeps is some minutes in which no device does anything or, rarely, a night in which
+// nobody does.
+func (s *sim) sleeps() {
+	if s.chance(0.9) {
+		s.note("all devices sleep")
+		s.now += s.rng.Uint64N(600_000)
+		return
+	}
+	s.note("all people sleep")
+	before := s.network.kind
+	s.network.kind = true
+	s.run(13 * 3600_000)
+	s.network.kind = before
 }
 
 // newcomer opens a personal link, the walk-in link, or somebody's on another device.
@@ -105,33 +120,21 @@ func (s *sim) tend(p *page) {
 	}
 }
 
-// tendDoctor is the doctor, who looks whether the page is connected.
-func (s *sim) tendDoctor() {
-	d := s.doctor
-	switch {
-	case !d.alive:
-	case d.doctor.Phase == phaseSetup:
-		s.command(d, Command{Type: "setup", Name: "Dr. Ada"})
-	case d.doctor.Link == LinkStopped:
-		s.command(d, Command{Type: "reconnect"})
+// says is something that somebody writes; some texts are long, so that windows fill.
+func (s *sim) says(m *saying) Refusal {
+	m.text = fmt.Sprintf("text %d", len(s.sayings))
+	if s.chance(s.long) {
+		m.text += strings.Repeat(" and so on", s.rng.IntN(3_000))
 	}
-}
-
-// listed are honest patients on the doctor's list for whom ok holds.
-func (s *sim) listed(ok func(v PatientView) bool) (ids []string) {
-	for _, id := range slices.Sorted(maps.Keys(s.doctor.patients)) {
-		if !s.rogues[id] && ok(s.doctor.patients[id]) {
-			ids = append(ids, id)
-		}
+	s.said[m.text] = m
+	s.sayings = append(s.sayings, m)
+	to := "everyone"
+	if m.by != s.doctor {
+		to = ""
+	} else if !m.everyone {
+		to = m.audience[0]
 	}
-	return ids
-}
-
-func all(PatientView) bool { return true }
-
-func (s *sim) text() string {
-	s.texts++
-	return fmt.Sprintf("text %d", s.texts)
+	return s.command(m.by, Command{Type: "send", To: to, Text: m.text}).Refusal
 }
 
 func (s *sim) broadcast() {
@@ -140,91 +143,41 @@ func (s *sim) broadcast() {
 		return
 	}
 	audience := s.listed(func(v PatientView) bool { return v.Admitted })
-	m := &saying{text: s.text(), by: d, everyone: true, audience: audience}
-	s.said[m.text], s.saying = m, m
-	r := s.command(d, Command{Type: "send", To: "everyone", Text: m.text})
+	m := &saying{by: d, everyone: true, audience: audience}
+	s.saying = m
+	r := s.says(m)
 	s.saying = nil
-	if d.alive && (r.Refusal == "") != (len(audience) > 0) {
-		s.fail("to %v: %q", audience, r.Refusal)
+	if d.alive && r != RefusedOutboxFull && (r == "") != (len(audience) > 0) {
+		s.fail("to %v: %q", audience, r)
 	}
 }
 
 func (s *sim) private() {
-	to := s.listed(all)
-	if len(to) == 0 {
-		return
+	if to := s.listed(all); len(to) > 0 {
+		s.says(&saying{by: s.doctor, audience: []string{one(s, to)}})
 	}
-	m := &saying{text: s.text(), by: s.doctor, audience: []string{one(s, to)}}
-	s.said[m.text] = m
-	s.command(s.doctor, Command{Type: "send", To: m.audience[0], Text: m.text})
 }
 
 func (s *sim) answers() {
-	if len(s.people) == 0 {
-		return
+	if len(s.people) > 0 {
+		s.says(&saying{by: one(s, s.people)})
 	}
-	p := one(s, s.people)
-	m := &saying{text: s.text(), by: p}
-	s.said[m.text] = m
-	s.command(p, Command{Type: "send", Text: m.text})
 }
 
-func (s *sim) admits() {
-	waiting := s.listed(func(v PatientView) bool { return !v.Admitted })
-	if len(waiting) == 0 {
-		return
-	}
-	ids := waiting
-	if s.chance(0.7) {
-		ids = []string{one(s, waiting)}
-	}
-	s.admit(ids)
-}
-
-func (s *sim) admit(ids []string) {
-	for _, id := range ids {
-		s.allowed[id] = true
-	}
-	s.command(s.doctor, Command{Type: "admit", Patients: ids})
-}
-
-// doctorDoes is something that the doctor does to one patient, rarely to all.
-func (s *sim) doctorDoes() {
-	d, ids := s.doctor, s.listed(all)
-	s.tendDoctor()
-	if len(ids) == 0 {
-		return
-	}
-	id := one(s, ids)
-	if held := s.listed(func(v PatientView) bool { return v.HeldFor != "" }); len(held) > 0 && s.chance(0.3) {
-		s.command(d, Command{Type: "repin", Patient: one(s, held)})
-		return
-	}
-	out := func(c Command, gone ...string) {
-		if s.command(d, c); d.alive {
-			for _, id := range gone {
-				s.allowed[id] = false
-			}
+// burst is much at once.
+func (s *sim) burst() {
+	for range 2 + s.rng.IntN(12) {
+		switch s.rng.IntN(4) {
+		case 0:
+			s.answers()
+		case 1:
+			s.private()
+		default:
+			s.broadcast()
 		}
-	}
-	switch n := s.rng.IntN(20); {
-	case n < 4:
-		out(Command{Type: "lobby", Patients: []string{id}}, id)
-	case n < 7:
-		out(Command{Type: "remove", Patient: id}, id)
-	case n < 9:
-		out(Command{Type: "end", Patients: []string{id}}, id)
-	case n < 10:
-		out(Command{Type: "end"}, ids...)
-	case n < 13:
-		s.blocked[id] = true
-		out(Command{Type: "block", Patient: id}, id)
-	case n < 18:
-		if s.command(d, Command{Type: "unblock", Patient: id}); d.alive {
-			delete(s.blocked, id)
+		if s.chance(0.2) {
+			s.run(s.rng.Uint64N(100))
 		}
-	default:
-		s.command(d, Command{Type: "verify", Patient: id, Verified: s.chance(0.5)})
 	}
 }
 

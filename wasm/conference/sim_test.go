@@ -92,8 +92,8 @@ type sim struct {
 	crash  float64 // how likely a page dies while it carries an output out
 	over   bool    // the network is kind, and nobody dies any more
 	crowd  int     // people
-	texts  int
-	open   string // the walk-in link
+	long   float64 // how many texts are long
+	open   string  // the walk-in link
 	links  []string
 	rogues map[string]bool // ids of patients who are not honest
 }
@@ -110,10 +110,16 @@ func simulate(t *testing.T, seed uint64) {
 		s.crowd, actions = 20, 60
 	}
 	s.crash = []float64{0, 0.003, 0.01, 0.03}[s.rng.IntN(4)]
+	if s.rng.IntN(8) == 0 {
+		s.long = 0.5
+	}
 	s.note("up to %d patients, %d actions, crash %v, %s", s.crowd, actions, s.crash, &s.network)
 
 	s.doctor = s.newPage("doctor", "Dr. Ada")
+	often := s.crash
+	s.crash *= 5
 	s.command(s.doctor, Command{Type: "setup", Name: "Dr. Ada"})
+	s.crash = often
 	for range actions {
 		s.act()
 		s.run(s.pause())
@@ -202,8 +208,8 @@ func (s *sim) dies(p *page, away uint64) {
 	s.after(away, func() {
 		if !p.alive {
 			s.note("%s starts again", p.name)
-			if s.chance(0.1) {
-				p.skew += s.rng.Int64N(120_000) - 60_000 // the device's clock was set
+			if s.chance(0.2) {
+				p.skew += s.rng.Int64N(1_200_000) - 600_000 // the device's clock was set
 			}
 			s.start(p)
 		}
@@ -253,7 +259,9 @@ func (s *sim) carryOut(p *page, out Output) {
 		p.transmit(b)
 	}
 	if out.Erase {
+		s.erased[idOf(p)] = true
 		clear(p.store)
+		p.messages = nil
 	}
 	if !next() {
 		s.died(p, n, items, out)
@@ -264,6 +272,9 @@ func (s *sim) carryOut(p *page, out Output) {
 		p.see(e)
 	}
 	p.frames = nil
+	if out.Erase {
+		s.dies(p, 1_000)
+	}
 }
 
 func (s *sim) died(p *page, at, items int, out Output) {
