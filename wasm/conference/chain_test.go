@@ -87,3 +87,27 @@ func TestOldPageHears(t *testing.T) {
 	}
 	t.Error("the doctor's page heard nothing")
 }
+
+// An epoch ends before a receiver who has missed all of it could no longer follow its
+// chain: GROUP-SKIP never meets an honest doctor's broadcast.
+func TestEpochEndsInTime(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	ada := w.comes(d, "Ada")
+	d.admit(ada)
+	d.says("everyone", "one")
+	x := d.engine.(*Doctor)
+	for x.casts < mostCasts-1 { // what the relay swallowed
+		if _, err := x.group.Seal(d.rand, nil); err != nil {
+			t.Fatal(err)
+		}
+		x.casts++
+	}
+	d.says("everyone", "the epoch's last")
+	d.says("everyone", "the next one's first")
+	w.run(1_000) // not sent again: under the group key
+	w.reads(ada, "one", "the epoch's last", "the next one's first")
+	if d.doctor.Epoch != 2 || ada.patient.Epoch != 2 || len(w.casts()) != 3 {
+		t.Errorf("epochs %d and %d, %d casts", d.doctor.Epoch, ada.patient.Epoch, len(w.casts()))
+	}
+}

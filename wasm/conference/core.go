@@ -24,6 +24,7 @@ type core struct {
 	now    Clock
 	out    Output
 	vault  *vault.Key
+	before *vault.Key // what a part of the records may still be under; nil else
 	writes []pendingWrite
 	link   link
 	frames uint64 // how many were shown

@@ -53,6 +53,7 @@ type Doctor struct {
 	byPeer map[wire.PeerID]*peer
 	hellos []*peer          // whose HELLO waits, first come first
 	group  *groupkey.Sender // nil: the epoch is stale
+	casts  int              // under it
 
 	pass passphrase
 	show views
@@ -207,6 +208,9 @@ func (d *Doctor) load(records []Record) error {
 	if len(records) == 0 {
 		return nil
 	}
+	if err := d.openBefore(); err != nil {
+		return err
+	}
 	values := d.openRecords(records)
 	identity := values[recordIdentity]
 	defer clear(identity)
@@ -222,6 +226,9 @@ func (d *Doctor) load(records []Record) error {
 	}
 	d.phase = phaseOpen
 	d.loadRoom(records, values)
+	if d.before != nil {
+		d.rewrite()
+	}
 	d.connect(d.room, "")
 	return nil
 }

@@ -7,6 +7,9 @@ import (
 	"telemed/relay/wire"
 )
 
+// mostCasts are in one epoch: who has missed some, or all, can still follow its chain.
+const mostCasts = groupkey.MaxSkip
+
 // sendPrivate writes to one patient, present or away.
 func (d *Doctor) sendPrivate(p *patient, text string) Result {
 	if p.held || p.blockedUntil > d.now.Wall {
@@ -87,12 +90,16 @@ func (d *Doctor) cast(l *letter, audience []*patient) {
 // sealCast makes ENC_MSG, in a new epoch if the last is stale or spent; nil if
 // nobody is there.
 func (d *Doctor) sealCast(l *letter, audience []*patient) []byte {
+	if d.casts >= mostCasts {
+		d.stale()
+	}
 	for {
 		if d.group == nil && !d.newEpoch(l.number, audience) {
 			return nil
 		}
 		frame, err := d.group.Seal(d.rand, l.signed)
 		if err == nil {
+			d.casts++
 			return frame
 		}
 		d.stale()
@@ -138,7 +145,7 @@ func (d *Doctor) newEpoch(next uint64, audience []*patient) bool {
 		}
 		clear(b)
 	}
-	d.group = group
+	d.group, d.casts = group, 0
 	return true
 }
 

@@ -18,6 +18,9 @@ func (c *core) openRecords(records []Record) map[string][]byte {
 			continue
 		}
 		value, err := vault.Open(c.vault, r.Name, r.Value)
+		if err != nil && c.before != nil {
+			value, err = vault.Open(c.before, r.Name, r.Value)
+		}
 		if err != nil {
 			c.event(Unreadable{r.Name})
 			continue

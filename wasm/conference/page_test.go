@@ -122,13 +122,7 @@ func (p *page) do(out Output) {
 		p.carryOut(out)
 		return
 	}
-	for _, r := range out.Writes {
-		if r.Value == nil {
-			delete(p.store, r.Name)
-		} else {
-			p.store[r.Name] = r.Value
-		}
-	}
+	p.write(out.Writes)
 	if out.Disconnect {
 		p.leaveRoom(1000)
 	}
@@ -148,6 +142,16 @@ func (p *page) do(out Output) {
 	p.deadline = out.Deadline
 	for _, e := range out.Events {
 		p.see(e)
+	}
+}
+
+func (p *page) write(records []Record) {
+	for _, r := range records {
+		if r.Value == nil {
+			delete(p.store, r.Name)
+		} else {
+			p.store[r.Name] = r.Value
+		}
 	}
 }
 

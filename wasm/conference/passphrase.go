@@ -3,6 +3,7 @@ package conference
 import (
 	"crypto/subtle"
 
+	"telemed/crypto/codec"
 	"telemed/crypto/vault"
 )
 
@@ -17,6 +18,7 @@ const (
 type passphrase struct {
 	device  *vault.Key // the key that the browser keeps
 	wrapped []byte     // V under the passphrase; nil without one
+	before  []byte     // the key before V, sealed under V; nil unless a change was cut short
 	records []Record   // sealed under V, while locked
 	loaded  bool       // the page was open before it was locked
 	wrong   int        // in a row
@@ -34,13 +36,38 @@ func (p *passphrase) start(vaultKey []byte, records []Record) error {
 		if r.Name != recordPassphrase {
 			continue
 		}
-		wrapped, err := vault.Open(p.device, r.Name, r.Value)
-		if err != nil {
+		value, err := vault.Open(p.device, r.Name, r.Value)
+		if err != nil || !p.parse(value) {
 			return ErrIdentity
 		}
-		p.wrapped, p.records = wrapped, records
+		if p.wrapped != nil {
+			p.records = records
+		}
 	}
 	return nil
+}
+
+// encode is the record's value: v16(V under the passphrase) ‖ v16(the key before V, sealed
+// under V). The first is empty while a passphrase is being removed, the second
+// when every record is under V.
+func (p *passphrase) encode() []byte {
+	var w codec.Writer
+	w.AddUint16LengthPrefixed(string(p.wrapped))
+	w.AddUint16LengthPrefixed(string(p.before))
+	return w
+}
+
+func (p *passphrase) parse(value []byte) bool {
+	s := reader{value}
+	var wrapped, before string
+	ok := s.readV16(&wrapped) && s.readV16(&before) && s.Empty() && wrapped+before != ""
+	if wrapped != "" {
+		p.wrapped = []byte(wrapped)
+	}
+	if before != "" {
+		p.before = []byte(before)
+	}
+	return ok
 }
 
 // try unwraps the vault's key. Each wrong passphrase makes the next pause longer.
@@ -74,31 +101,39 @@ func (d *Doctor) setPassphrase(old, text string) Result {
 			return refused(RefusedPassphrase)
 		}
 	}
-	if text == "" {
-		if p.wrapped != nil {
-			d.out.Writes = append(d.out.Writes, Record{Name: recordPassphrase})
-			d.rekey(p.device)
-			p.wrapped = nil
-		}
+	key := p.device
+	switch {
+	case text == "" && p.wrapped == nil:
 		return Result{}
+	case text == "":
+		p.wrapped = nil
+	default:
+		var err error
+		key, err = vault.NewKey(d.rand)
+		must(err)
+		p.wrapped, err = vault.Wrap(d.rand, []byte(text), key)
+		must(err)
 	}
-	key, err := vault.NewKey(d.rand)
-	must(err)
-	p.wrapped, err = vault.Wrap(d.rand, []byte(text), key)
-	must(err)
-	sealed, err := vault.Seal(d.rand, p.device, recordPassphrase, p.wrapped)
-	must(err)
-	d.out.Writes = append(d.out.Writes, Record{recordPassphrase, sealed})
 	d.rekey(key)
 	return Result{}
 }
 
-// rekey puts everything under another key, in one transaction.
+// rekey puts everything under another key. A page that dies before the last of the writes
+// finds in the first how to open those that were not made.
 func (d *Doctor) rekey(key *vault.Key) {
+	var err error
+	d.pass.before, err = vault.Seal(d.rand, key, recordBefore, d.vault[:])
+	must(err)
+	d.savePassphrase()
 	if d.vault != d.pass.device {
 		d.vault.Erase()
 	}
 	d.vault = key
+	d.rewrite()
+}
+
+// rewrite puts everything under V; then the key before it is forgotten.
+func (d *Doctor) rewrite() {
 	d.saveIdentity()
 	d.savePractice()
 	for _, inv := range d.invitations {
@@ -110,6 +145,39 @@ func (d *Doctor) rekey(key *vault.Key) {
 	d.eachLetter(func(l *letter) {
 		d.writes = append(d.writes, pendingWrite{l.recordName(), l.encode})
 	})
+	d.seal()
+	if d.before != nil {
+		d.before.Erase()
+	}
+	d.before, d.pass.before = nil, nil
+	d.savePassphrase()
+}
+
+// savePassphrase is not for core.save: what it writes is under the browser's own key.
+func (d *Doctor) savePassphrase() {
+	p := &d.pass
+	if p.wrapped == nil && p.before == nil {
+		d.out.Writes = append(d.out.Writes, Record{Name: recordPassphrase})
+		return
+	}
+	sealed, err := vault.Seal(d.rand, p.device, recordPassphrase, p.encode())
+	must(err)
+	d.out.Writes = append(d.out.Writes, Record{recordPassphrase, sealed})
+}
+
+// openBefore opens the key before V, if a change was cut short.
+func (d *Doctor) openBefore() error {
+	if d.pass.before == nil {
+		return nil
+	}
+	value, err := vault.Open(d.vault, recordBefore, d.pass.before)
+	defer clear(value)
+	if err != nil || len(value) != len(vault.Key{}) {
+		return ErrIdentity
+	}
+	d.before = new(vault.Key)
+	copy(d.before[:], value)
+	return nil
 }
 
 func (d *Doctor) eachLetter(f func(*letter)) {

@@ -1,6 +1,9 @@
 package conference
 
-import "testing"
+import (
+	"maps"
+	"testing"
+)
 
 // Set, asked for at a reload, wrong, changed, removed.
 func TestPassphrase(t *testing.T) {
@@ -75,4 +78,49 @@ func TestLock(t *testing.T) {
 	w.run(10)
 	d.command(Command{Type: "unlock", Passphrase: "correct horse"})
 	w.until("Bob is known", func() bool { return d.find("Bob").Via == "known" })
+}
+
+// A page that dies between any two of the writes that put everything under another key
+// has lost nothing when it is opened again, and is then wholly under the new one.
+func TestPassphraseAtAnyWrite(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	ada := w.comes(d, "Ada")
+	d.admit(ada)
+	d.says("everyone", "one")
+	w.until("read", func() bool { return len(d.message("one").ReadBy) == 1 })
+	for _, c := range []struct{ old, new string }{{"", "first"}, {"first", "second"}, {"second", ""}} {
+		before := maps.Clone(d.store)
+		result, out := d.engine.Command(Command{Type: "set-passphrase", Old: c.old, New: c.new}, d.clock())
+		if result.Refusal != "" || len(out.Writes) < 7 {
+			t.Fatalf("%q, %d writes", result.Refusal, len(out.Writes))
+		}
+		for n := range len(out.Writes) + 1 {
+			d.store = maps.Clone(before)
+			d.write(out.Writes[:n])
+			asked := c.new
+			if n == 0 {
+				asked = c.old
+			}
+			for again := range 2 {
+				if again == 1 && n != len(out.Writes)/2 {
+					continue // Argon2id takes its time
+				}
+				d.reload()
+				if d.doctor.HasPassphrase != (asked != "") {
+					t.Fatalf("from %q to %q, %d writes: asks: %v", c.old, c.new, n, d.doctor.HasPassphrase)
+				}
+				if asked != "" {
+					d.command(Command{Type: "unlock", Passphrase: asked})
+				}
+				if len(d.unreadable) > 0 || len(d.texts) != 1 || len(d.patients) != 1 || len(d.invitations) != 1 {
+					t.Fatalf("from %q to %q, %d writes: %q, %s", c.old, c.new, n, d.unreadable, d.state())
+				}
+				if x := d.engine.(*Doctor); x.before != nil || x.pass.before != nil {
+					t.Fatal("the key before is still known")
+				}
+			}
+		}
+	}
+	w.until("Ada is back", func() bool { return d.find("Ada").Status == "admitted" })
 }

@@ -21,6 +21,8 @@ const (
 	recordPatient    = "patient/"
 	recordVisit      = "visit/"
 	recordMessage    = "message/"
+
+	recordBefore = "passphrase before" // a value inside the passphrase's record, not a record
 )
 
 // A writer is a record in the making, behind its version.

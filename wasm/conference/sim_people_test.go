@@ -66,7 +66,7 @@ func (s *sim) act() {
 // sleeps is some minutes in which no device does anything or, rarely, a night in which
 // nobody does.
 func (s *sim) sleeps() {
-	if s.chance(0.9) {
+	if s.chance(0.8) || len(s.blocked) > 0 { // who is blocked asks again each minute: too slow here
 		s.note("all devices sleep")
 		s.now += s.rng.Uint64N(600_000)
 		return

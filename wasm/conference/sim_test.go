@@ -226,16 +226,12 @@ func (s *sim) carryOut(p *page, out Output) {
 	}
 	n := 0
 	next := func() bool { n++; return n <= last }
-	for _, r := range out.Writes {
+	for i := range out.Writes {
 		if !next() {
 			s.died(p, n, items, out)
 			return
 		}
-		if r.Value == nil {
-			delete(p.store, r.Name)
-		} else {
-			p.store[r.Name] = r.Value
-		}
+		p.write(out.Writes[i : i+1])
 	}
 	if !next() {
 		s.died(p, n, items, out)
