@@ -24,7 +24,7 @@ type Ciphertext struct{ C1, C2 *group.Element }
 func (ct *Ciphertext) Bytes() []byte { return append(ct.C1.Bytes(), ct.C2.Bytes()...) }
 
 // ParseCiphertext reads c1 ‖ c2, 768 bytes, both elements as DecodeElement
-// wants them; it costs two exponentiations. Errors: ErrCiphertextLength,
+// wants them; it costs one and a half exponentiations. Errors: ErrCiphertextLength,
 // group.ErrElementRange, group.ErrElementOrder.
 func ParseCiphertext(b []byte) (*Ciphertext, error) {
 	if len(b) != CiphertextSize {

@@ -17,6 +17,7 @@ func BenchmarkGroup(b *testing.B) {
 	y, known := BaseExp(x), BaseExp(x)
 	known.Precompute()
 	enc := y.Bytes()
+	decoded, _ := DecodeElement(enc)
 	r, _ := DecodePublic(enc)
 	p, _ := bigmod.NewModulus(fromHex(hexP))
 	nat, _ := bigmod.NewNat().SetBytes(enc, p)
@@ -31,13 +32,15 @@ func BenchmarkGroup(b *testing.B) {
 		{"Exp", func() { y.Exp(x) }},
 		{"Exp/math/big", func() { new(big.Int).Exp(bigY, bigX, bigP) }},
 		{"Exp/bigmod", func() { bigmod.NewNat().Exp(nat, x.Bytes(), p) }},
+		{"Exp/decoded", func() { decoded.Exp(x) }},
 		{"BaseExp", func() { BaseExp(x) }},
 		{"Mul", func() { y.Mul(y) }},
 		{"Bytes", func() { y.Bytes() }},
 		{"DecodeElement", func() { DecodeElement(enc) }},
 		{"DecodePublic", func() { DecodePublic(enc) }},
-		{"Precompute", func() { newComb(&y.v) }},
+		{"Precompute", func() { y.v.largeComb() }},
 		{"SignatureVarTime", func() { SignatureVarTime(y, x, r, s) }},
+		{"SignatureVarTime/decoded", func() { SignatureVarTime(decoded, x, r, s) }},
 		{"SignatureVarTime/table", func() { SignatureVarTime(known, x, r, s) }},
 		{"JacobiVarTime", func() { r.JacobiVarTime() }},
 		{"ScalarInverse", func() { x.Inverse() }},
@@ -47,7 +50,7 @@ func BenchmarkGroup(b *testing.B) {
 		{"kernel/multiply", func() { m.t.multiply(&m.x, &m.x) }},
 		{"kernel/squareColumns", func() { m.t.square(&m.x) }},
 		{"kernel/reduce", func() { m.reduce(&m.x) }},
-		{"kernel/lookUp", func() { got.lookUp(combG()[0][:], 3) }},
+		{"kernel/lookUp", func() { got.lookUp(combG().table(0), 3) }},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
@@ -63,8 +66,9 @@ func BenchmarkGroup(b *testing.B) {
 func BenchmarkTiming(b *testing.B) {
 	random := func() *Scalar { k, _ := RandomScalar(rand.Reader); return k }
 	y := BaseExp(random())
+	decoded, _ := DecodeElement(y.Bytes())
 	fixed := scalar(one)
-	table := combG()[0][:]
+	table := combG().table(0)
 	var got residue
 	for _, c := range []struct {
 		name    string
@@ -82,6 +86,10 @@ func BenchmarkTiming(b *testing.B) {
 		{"Exp", 2000, func(class int) func() {
 			k := [2]*Scalar{fixed, random()}[class]
 			return func() { y.Exp(k) }
+		}},
+		{"Exp/decoded", 10000, func(class int) func() {
+			k := [2]*Scalar{fixed, random()}[class]
+			return func() { decoded.Exp(k) }
 		}},
 		{"BaseExp", 10000, func(class int) func() {
 			k := [2]*Scalar{fixed, random()}[class]

@@ -3,51 +3,80 @@ package group
 import "sync"
 
 // A comb (Lim and Lee, "More flexible exponentiation with precomputation",
-// Crypto 1994) has products of the powers a^(2^(11·m)) of one base, m = 0 …
-// 23. An exponent is written as 24 rows of eleven bits; table j takes bits n of
-// the rows j, j+4, … j+20 at once. That makes a^e ten squarings and 44
-// multiplications; building it takes 264 and 228, about 1.7 of a random-base
-// exponentiation. It occupies 112 KiB.
-type comb [combTables][1 << combTeeth]residue
+// Crypto 1994) is what makes exponentiations of one base fast. The exponent is
+// written as rows of so many bits; with row m goes a^(2^(bits·m)), and a table has
+// all products of its rows' powers. Table j takes bits n of the rows j,
+// j+tables, … at once.
+type comb struct {
+	teeth, tables, bits int       // rows: teeth·tables, one bit of each table's teeth rows is an index
+	entries             []residue // of one table after the other
+}
 
+// Two sizes are built.
 const (
-	combTeeth  = 6
-	combTables = 4
-	combBits   = 11 // 6·4·11 = 264 ≥ 256
+	// Large: for g, and for what is used often. 24 rows make 44 multiplications
+	// and ten squarings of an exponentiation. To build one takes 253 squarings and
+	// 228 multiplications, about 1.6 of a random-base exponentiation.
+	largeTeeth, largeTables = 6, 4
+	// Small: for what was decoded, whose rows the check of its order leaves behind. Eight
+	// rows make 64 multiplications and 31 squarings; to build one takes 22
+	// multiplications, so that it is worth it for a single exponentiation. Other
+	// shapes of the two steps together are slower: one table of four teeth
+	// by an eighth, three tables by a twentieth, buckets in the place of tables
+	// (Brickell, Gordon, McCurley and Wilson) would save a tenth and need secret
+	// places to write to.
+	smallTeeth, smallTables = 4, 2
+
+	smallRows = smallTeeth * smallTables
+	smallBits = 256 / smallRows
 )
 
-var combG = sync.OnceValue(func() *comb { return newComb(&generator.v) })
+var combG = sync.OnceValue(func() *comb { return generator.v.largeComb() })
 
-func newComb(a *residue) *comb {
-	c := new(comb)
+// newComb builds a comb of a's rows.
+func newComb(rows []residue, teeth, tables int) *comb {
+	n := len(rows)
+	c := &comb{teeth: teeth, tables: tables, bits: (256 + n - 1) / n, entries: make([]residue, tables<<teeth)}
 	var m machine
-	m.set(a)
-	for tooth := range combTeeth {
-		for j := range c {
-			c[j][1<<tooth] = m.value()
-			for range combBits {
-				m.squareX()
-			}
+	for j := range tables {
+		table := c.table(j)
+		table[0] = residueOne
+		for tooth := range teeth {
+			table[1<<tooth] = rows[tables*tooth+j]
 		}
-	}
-	for j := range c {
-		c[j][0] = residueOne
-		for i := range c[j] {
+		for i := range table {
 			if low := i & -i; low != i { // i has two bits and more, or none
-				m.set(&c[j][i-low])
-				m.times(&c[j][low])
-				c[j][i] = m.value()
+				m.set(&table[i-low])
+				m.times(&table[low])
+				table[i] = m.value()
 			}
 		}
 	}
 	return c
 }
 
-// combIndex returns the index into table j for bit n of the rows.
-func (e *exponent) combIndex(j, n int) uint64 {
+// largeComb builds a's large comb.
+func (a *residue) largeComb() *comb {
+	var rows [largeTeeth * largeTables]residue
+	var m machine
+	m.set(a)
+	rows[0] = *a
+	for i := 1; i < len(rows); i++ {
+		for range (256 + len(rows) - 1) / len(rows) {
+			m.squareX()
+		}
+		rows[i] = m.value()
+	}
+	return newComb(rows[:], largeTeeth, largeTables)
+}
+
+func (c *comb) table(j int) []residue { return c.entries[j<<c.teeth : (j+1)<<c.teeth] }
+
+// index returns the index into table j for bit n of the rows.
+func (c *comb) index(e *exponent, j, n int) uint64 {
 	var index uint64
-	for tooth := range combTeeth {
-		index |= e.bit(combBits*(combTables*tooth+j)+n) << tooth
+	for tooth := range c.teeth {
+		index |= e.bit(c.bits*(c.tables*tooth+j)+n) << tooth
 	}
 	return index
 }
@@ -58,36 +87,40 @@ func (c *comb) exp(e *exponent) residue {
 	var got residue
 	defer func() { m.erase(); got.erase() }()
 	m.set(&residueOne)
-	for n := combBits - 1; n >= 0; n-- {
-		if n < combBits-1 {
+	for n := c.bits - 1; n >= 0; n-- {
+		if n < c.bits-1 {
 			m.squareX()
 		}
-		for j := range c {
-			got.lookUp(c[j][:], e.combIndex(j, n))
+		for j := range c.tables {
+			got.lookUp(c.table(j), c.index(e, j, n))
 			m.times(&got)
 		}
 	}
 	return m.value()
 }
 
-// timesVarTime multiplies m by what the comb has for bit n of e's rows.
+// timesVarTime multiplies m by what the comb has for bit n of e's rows, if they
+// are so long.
 func (c *comb) timesVarTime(m *machine, e *exponent, n int) {
-	for j := range c {
-		if i := e.combIndex(j, n); i != 0 {
-			m.times(&c[j][i])
+	if n >= c.bits {
+		return
+	}
+	for j := range c.tables {
+		if i := c.index(e, j, n); i != 0 {
+			m.times(&c.table(j)[i])
 		}
 	}
 }
 
 // productVarTime returns g^a·y^b for public y, a and b, in one pass. c is y's
-// comb or nil; with one it takes 10 squarings and at most 88 multiplications,
-// else 257 and about 102.
+// comb or nil. With a large one it takes 10 squarings and at most 88
+// multiplications, with a small one 31 and 108, else 256 and about 102.
 func productVarTime(a, b *exponent, y *residue, c *comb) residue {
 	var m machine
 	m.set(&residueOne)
 	g := combG()
 	if c != nil {
-		for n := combBits - 1; n >= 0; n-- {
+		for n := max(g.bits, c.bits) - 1; n >= 0; n-- {
 			m.squareX()
 			g.timesVarTime(&m, a, n)
 			c.timesVarTime(&m, b, n)
@@ -100,9 +133,7 @@ func productVarTime(a, b *exponent, y *residue, c *comb) residue {
 		if windows[n] != 0 {
 			m.times(&odd[windows[n]/2])
 		}
-		if n < combBits {
-			g.timesVarTime(&m, a, n)
-		}
+		g.timesVarTime(&m, a, n)
 	}
 	return m.value()
 }

@@ -121,6 +121,7 @@ func TestSignatureVarTime(t *testing.T) {
 	x, k, h := next(), next(), next()
 	y, other, table := BaseExp(x), BaseExp(k), BaseExp(x)
 	table.Precompute()
+	decoded, _ := DecodeElement(y.Bytes())
 	check := func(name string, y *Element, h *Scalar, r *big.Int, s *Scalar, want bool) {
 		t.Helper()
 		p, err := DecodePublic(elem(r))
@@ -137,7 +138,7 @@ func TestSignatureVarTime(t *testing.T) {
 	r := num(other.Bytes())
 	sign := func(r *big.Int, h *Scalar) *Scalar { return k.Inverse().Mul(h.Sub(x.Mul(scalar(r)))) }
 	s := sign(r, h)
-	for name, y := range map[string]*Element{"no table": y, "table": table} {
+	for name, y := range map[string]*Element{"no table": y, "small table": decoded, "table": table} {
 		check(name, y, h, r, s, true)
 		check(name+", h = 0", y, scalar(new(big.Int)), r, sign(r, scalar(new(big.Int))), true)
 		check(name+", another h", y, h.Add(scalar(one)), r, s, false)
@@ -156,6 +157,7 @@ func TestSignatureVarTime(t *testing.T) {
 			t.Error("the equation for -r")
 		}
 		check("-r", y, h, neg, s, false)
+		check("-r, small table", decoded, h, neg, s, false)
 		check("-r, table", table, h, neg, s, false)
 	}
 	// A square of the large prime order, and one of order q times that.

@@ -57,10 +57,13 @@ func (a *residue) exp(e *exponent) residue {
 	return m.value()
 }
 
-// hasOrderQ reports whether a^q = 1, for an a ≠ 0, as a^(2^256) = a^189: that
-// takes 256 squarings and 5 multiplications, 189 being 128+32+16+8+4+1.
-func (a *residue) hasOrderQ() bool {
+// orderQ finds whether a^q = 1, for an a ≠ 0, as a^(2^256) = a^189: that
+// takes 256 squarings and 5 multiplications, 189 being 128+32+16+8+4+1. It
+// returns the rows of a's small comb, which the squarings come by; nil if not.
+func (a *residue) orderQ() *[smallRows]residue {
 	var m machine
+	rows := new([smallRows]residue)
+	rows[0] = *a
 	m.set(a)
 	low := m.x
 	for i := 1; i <= 256; i++ {
@@ -68,6 +71,12 @@ func (a *residue) hasOrderQ() bool {
 		if 189>>i&1 == 1 {
 			m.mul(&low, &low, &m.x)
 		}
+		if i%smallBits == 0 && i < 256 {
+			rows[i/smallBits] = m.value()
+		}
 	}
-	return m.value().equal(low.residue())
+	if !m.value().equal(low.residue()) {
+		return nil
+	}
+	return rows
 }

@@ -45,6 +45,15 @@ func edgeExponents() []*big.Int {
 	return out
 }
 
+// combs are r's large comb and its small one, the rows of which any r has.
+func combs(r *residue) []*comb {
+	var rows []residue
+	for i := range uint(smallRows) {
+		rows = append(rows, *residueOf(expP(r.num(), pow2(i*smallBits))))
+	}
+	return []*comb{r.largeComb(), newComb(rows, smallTeeth, smallTables)}
+}
+
 func TestExpAgainstBig(t *testing.T) {
 	bases, ks := edgeResidues(), edgeExponents()
 	for i := range max(len(bases), len(ks)) {
@@ -54,13 +63,15 @@ func TestExpAgainstBig(t *testing.T) {
 		if e := r.exp(exponentOf(k)); e.num().Cmp(want) != 0 {
 			t.Errorf("%x ^ %x", a, k)
 		}
-		if e := newComb(r).exp(exponentOf(k)); e.num().Cmp(want) != 0 {
-			t.Errorf("comb: %x ^ %x", a, k)
+		for _, c := range combs(r) {
+			if e := c.exp(exponentOf(k)); e.num().Cmp(want) != 0 {
+				t.Errorf("comb of %d tables: %x ^ %x", c.tables, a, k)
+			}
 		}
 		if e := combG().exp(exponentOf(k)); e.num().Cmp(expP(bigG, k)) != 0 {
 			t.Errorf("g ^ %x", k)
 		}
-		if a.Sign() != 0 && r.hasOrderQ() != (expP(a, bigQ).Cmp(one) == 0) {
+		if a.Sign() != 0 && (r.orderQ() != nil) != (expP(a, bigQ).Cmp(one) == 0) {
 			t.Errorf("order of %x", a)
 		}
 	}
@@ -70,12 +81,12 @@ func TestProductVarTime(t *testing.T) {
 	ks := edgeExponents()
 	y := expP(big.NewInt(3), halfR)
 	r := residueOf(y)
-	c := newComb(r)
+	all := combs(r)
 	for i, a := range ks {
 		b := ks[len(ks)-1-i]
 		want := expP(bigG, a)
 		want.Mul(want, expP(y, b)).Mod(want, bigP)
-		for name, c := range map[string]*comb{"comb": c, "no comb": nil} {
+		for name, c := range map[string]*comb{"large comb": all[0], "small comb": all[1], "no comb": nil} {
 			if e := productVarTime(exponentOf(a), exponentOf(b), r, c); e.num().Cmp(want) != 0 {
 				t.Errorf("%s: g^%x · y^%x", name, a, b)
 			}
@@ -145,20 +156,54 @@ func TestCanonical(t *testing.T) {
 	}
 }
 
-func TestPrecompute(t *testing.T) {
+// What decoding leaves behind, and what Precompute makes, shows in nothing but speed.
+func TestTables(t *testing.T) {
 	y := BaseExp(scalar(big.NewInt(77)))
-	z := BaseExp(scalar(big.NewInt(77)))
-	z.Precompute()
-	z.Precompute()
+	decoded, err := DecodeElement(y.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, _ := DecodeElement(y.Bytes())
+	known.Precompute()
 	for _, k := range edgeScalars() {
-		if !y.Exp(scalar(k)).Equal(z.Exp(scalar(k))) {
-			t.Errorf("y^%x", k)
+		want := y.Exp(scalar(k))
+		for name, z := range map[string]*Element{"decoded": decoded, "precomputed": known} {
+			if !z.Exp(scalar(k)).Equal(want) {
+				t.Errorf("%s: y^%x", name, k)
+			}
 		}
 	}
-	c := z.comb.Load()
-	z.Erase()
-	if z.comb.Load() != nil || *c != (comb{}) {
-		t.Error("Erase leaves the table")
+	if y.fast() != nil || decoded.fast().teeth != smallTeeth || known.fast().teeth != largeTeeth {
+		t.Error("not the tables that the elements' past is worth")
+	}
+	if decoded.rows.Load() != nil || known.rows.Load() != nil {
+		t.Error("the rows are kept beside their comb")
+	}
+	large := known.fast()
+	known.Precompute()
+	decoded.Precompute()
+	if known.fast() != large || decoded.fast().teeth != largeTeeth {
+		t.Error("Precompute after a comb")
+	}
+}
+
+func TestTablesErased(t *testing.T) {
+	fresh, _ := DecodeElement(fromHex(hexG))
+	rows := fresh.rows.Load()
+	fresh.Erase()
+	if fresh.rows.Load() != nil || *rows != ([smallRows]residue{}) {
+		t.Error("Erase leaves the rows")
+	}
+	for _, used := range []func(z *Element){(*Element).Precompute, func(z *Element) { z.Exp(scalar(one)) }} {
+		z, _ := DecodeElement(fromHex(hexG))
+		used(z)
+		c := z.fast()
+		z.Erase()
+		for _, entry := range c.entries {
+			if z.comb.Load() != nil || entry != (residue{}) {
+				t.Fatal("Erase leaves the table")
+			}
+		}
 	}
 }
 
@@ -173,16 +218,17 @@ func FuzzExp(f *testing.F) {
 		if e := r.exp(exponentOf(k)); e.num().Cmp(want) != 0 {
 			t.Error("exp")
 		}
-		c := newComb(r)
-		if e := c.exp(exponentOf(k)); e.num().Cmp(want) != 0 {
-			t.Error("comb")
+		all := combs(r)
+		for _, c := range all {
+			if e := c.exp(exponentOf(k)); e.num().Cmp(want) != 0 {
+				t.Errorf("comb of %d tables", c.tables)
+			}
 		}
 		want.Mul(want, expP(bigG, l)).Mod(want, bigP)
-		if e := productVarTime(exponentOf(l), exponentOf(k), r, nil); e.num().Cmp(want) != 0 {
-			t.Error("product")
-		}
-		if e := productVarTime(exponentOf(l), exponentOf(k), r, c); e.num().Cmp(want) != 0 {
-			t.Error("product with a comb")
+		for i, c := range append(all, nil) {
+			if e := productVarTime(exponentOf(l), exponentOf(k), r, c); e.num().Cmp(want) != 0 {
+				t.Errorf("product, comb %d", i)
+			}
 		}
 	})
 }

@@ -41,9 +41,9 @@ func (z *integer) loose() {
 
 // canonical sets a loose z to its canonical form.
 func (z *integer) canonical() {
-	// z[9] is below 2^26, and the digits below it come to less than 2^234 +
-	// 2^54: the first round leaves less than 2^256 + 2^55. If that is not
-	// below 2^256, what exceeds it is, by far, and so the second leaves less.
+	// z[9] is below 2^26, and nine digits below 2^27 come to less than 2^236: the
+	// first round leaves less than 2^256 + 2^236. If that is not below 2^256,
+	// what exceeds it is, by far, and so the second leaves less.
 	for range 2 {
 		z[0] += fold256 * (z[9] >> topBits)
 		z[9] &= topMask
@@ -249,7 +249,7 @@ func (a residue) modQ() (z integer) {
 		var next integer
 		next.read(b[:32])
 		for i := range z {
-			z[i] = z[i]*fold256 + next[i] // < 2^26·2^8 + 2^26
+			z[i] = z[i]*fold256 + next[i] // < 2^27·2^8 + 2^26
 		}
 		z.loose()
 	}

@@ -54,5 +54,5 @@ func SignatureVarTime(y *Element, h *Scalar, r *Public, s *Scalar) bool {
 	w := s.n.inverse()
 	a, b := h.n.mul(w), r.v.modQ().mul(w).neg()
 	ea, eb := a.exponent(), b.exponent()
-	return productVarTime(&ea, &eb, &y.v, y.comb.Load()).equal(r.v)
+	return productVarTime(&ea, &eb, &y.v, y.fast()).equal(r.v)
 }

@@ -1,7 +1,7 @@
 import { columns, operations } from './names';
 import type { Environment, Outcome } from './names';
 
-/** What issue 4 asks for in Chromium: a ratio of two medians of one run, and its limit. */
+/** What must be reached in Chromium: a ratio of two medians of one run, and its limit. */
 const goals: { text: string; value(e: Environment): number; least?: number; most?: number }[] = [
   { text: 'exp256: math/big ÷ ours', value: (e) => e.exp256.mathbig / e.exp256.ours, least: 3.2 },
   { text: 'exp256: gmp ÷ ours', value: (e) => e.exp256.gmp / e.exp256.ours, least: 1.4 },
