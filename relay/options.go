@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 
+	"telemed/relay/door"
 	"telemed/relay/host"
 	"telemed/relay/wire"
 )
@@ -187,7 +188,7 @@ func (o *options) logger(w io.Writer) *slog.Logger {
 func (o *options) config() (host.Config, error) {
 	c := host.Config{Patients: o.patients, Limits: o.limits}
 	var err error
-	if c.Origins, err = host.ParseOrigins(o.origin); err != nil {
+	if c.Origins, err = door.ParseOrigins(o.origin); err != nil {
 		return c, fmt.Errorf("-origin: %v", err)
 	}
 	for s := range strings.SplitSeq(o.proxies, ",") {

@@ -61,3 +61,12 @@ func network(a netip.Addr) netip.Prefix {
 	p, _ := a.WithZone("").Prefix(bits)
 	return p
 }
+
+// secure says whether the page came over TLS: to this process, or to a proxy that is trusted.
+func (h *Host) secure(r *http.Request) bool {
+	if r.TLS != nil {
+		return true
+	}
+	remote, err := netip.ParseAddrPort(r.RemoteAddr)
+	return err == nil && within(remote.Addr().Unmap(), h.proxies) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"telemed/relay/site"
 	"telemed/relay/wire"
 )
 
@@ -48,7 +49,7 @@ func TestStrictTransport(t *testing.T) {
 		want    bool
 	}{{nil, "", false}, {nil, "https", false}, {proxies, "https", true}, {proxies, "http", false}, {proxies, "", false}} {
 		r := get(newHost(t, Config{Pages: built, Proxies: c.proxies}), "GET", "/", "X-Forwarded-Proto", c.proto)
-		if got := r.Header.Get("Strict-Transport-Security") == strictTransport; got != c.want {
+		if got := r.Header.Get("Strict-Transport-Security") == site.StrictTransport; got != c.want {
 			t.Errorf("proxies %v, proto %q: %v, want %v", c.proxies, c.proto, got, c.want)
 		}
 	}
@@ -58,7 +59,7 @@ func TestStrictTransport(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Body.Close()
-	if r.Header.Get("Strict-Transport-Security") != strictTransport {
+	if r.Header.Get("Strict-Transport-Security") != site.StrictTransport {
 		t.Error("no HSTS under TLS")
 	}
 }

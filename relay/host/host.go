@@ -15,13 +15,15 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"telemed/relay/door"
+	"telemed/relay/site"
 	"telemed/relay/wire"
 )
 
 // Config is what the relay's owner can set. The zero value works.
 type Config struct {
 	Patients int                    // most patients in a room; 0 is wire.DefaultPatients
-	Origins  []string               // origins beside the relay's own whose pages may connect: see ParseOrigins
+	Origins  []string               // origins beside the relay's own whose pages may connect: see door.ParseOrigins
 	Proxies  []netip.Prefix         // whose X-Forwarded-For and X-Forwarded-Proto are believed
 	Allow    func(wire.RoomID) bool // which rooms may be opened; nil is any
 	Limits   Limits                 // see DefaultLimits
@@ -32,15 +34,15 @@ type Config struct {
 
 // Host is a relay. It is an http.Handler, and Serve runs it on a listener.
 type Host struct {
-	hub        *hub
-	mux        *http.ServeMux
-	upgrader   websocket.Upgrader
-	fromOrigin func(*http.Request) bool
-	allow      func(wire.RoomID) bool
-	proxies    []netip.Prefix
-	tls        *tls.Config
-	log        *slog.Logger
-	warned     atomic.Bool // of a proxy that is not in the list
+	hub      *hub
+	mux      *http.ServeMux
+	upgrader websocket.Upgrader
+	origins  []string
+	allow    func(wire.RoomID) bool
+	proxies  []netip.Prefix
+	tls      *tls.Config
+	log      *slog.Logger
+	warned   atomic.Bool // of a proxy that is not in the list
 }
 
 // The sockets' buffers: small, as most connections are idle. The read buffer is not 0, which
@@ -85,11 +87,11 @@ func New(c Config) (*Host, error) {
 				http.Error(w, reason.Error(), status)
 			},
 		},
-		fromOrigin: originCheck(c.Origins),
-		allow:      c.Allow,
-		proxies:    c.Proxies,
-		tls:        c.TLS,
-		log:        c.Log,
+		origins: c.Origins,
+		allow:   c.Allow,
+		proxies: c.Proxies,
+		tls:     c.TLS,
+		log:     c.Log,
 	}
 	h.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		io.WriteString(w, "ok")
@@ -101,9 +103,9 @@ func New(c Config) (*Host, error) {
 
 // ServeHTTP serves the sockets, the pages and /healthz.
 func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	setHeaders(w.Header())
+	site.SetHeaders(w.Header())
 	if h.secure(r) {
-		w.Header().Set("Strict-Transport-Security", strictTransport)
+		w.Header().Set("Strict-Transport-Security", site.StrictTransport)
 	}
 	h.mux.ServeHTTP(w, r)
 }
@@ -114,30 +116,30 @@ func (h *Host) serveSocket(w http.ResponseWriter, r *http.Request) {
 	refuse := func(status int, reason, text string) {
 		h.hub.metrics.rejected(reason)
 		if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
-			w.Header().Set("Retry-After", retryAfter)
+			w.Header().Set("Retry-After", door.RetryAfter)
 		}
 		http.Error(w, text, status)
 	}
 	id, err := wire.ParseRoomID(r.PathValue("room"))
 	switch {
 	case err != nil:
-		refuse(http.StatusNotFound, "not a room", "A room is 32 lower-case hex digits.")
+		refuse(http.StatusNotFound, "not a room", door.NotARoom)
 		return
-	case !h.fromOrigin(r):
-		refuse(http.StatusForbidden, "origin", "Pages of this origin may not connect.")
+	case !door.FromOrigin(r.Header.Get("Origin"), r.Host, h.origins):
+		refuse(http.StatusForbidden, "origin", door.NotYours)
 		return
 	case h.allow != nil && !h.allow(id):
-		refuse(http.StatusForbidden, "room not listed", "This room may not be opened on this relay.")
+		refuse(http.StatusForbidden, "room not listed", door.NotListed)
 		return
 	case !websocket.IsWebSocketUpgrade(r):
-		refuse(http.StatusBadRequest, "not a socket", "This is the address of a WebSocket.")
+		refuse(http.StatusBadRequest, "not a socket", door.NotASocket)
 		return
 	}
 	h.warnOfProxy(r)
 	v, err := h.hub.gate.enter(clientAddress(r, h.proxies), id)
 	switch {
 	case err == errFull:
-		refuse(http.StatusServiceUnavailable, err.Error(), "The relay is full.")
+		refuse(http.StatusServiceUnavailable, err.Error(), door.Full)
 		return
 	case err != nil:
 		refuse(http.StatusTooManyRequests, err.Error(), "Too many "+err.Error()+".")
@@ -146,7 +148,7 @@ func (h *Host) serveSocket(w http.ResponseWriter, r *http.Request) {
 	in, ok := h.hub.reserve(id)
 	if !ok {
 		h.hub.gate.leave(v)
-		refuse(http.StatusServiceUnavailable, "rooms", "The relay is full.")
+		refuse(http.StatusServiceUnavailable, "rooms", door.Full)
 		return
 	}
 	ws, err := h.upgrader.Upgrade(w, r, nil)

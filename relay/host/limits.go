@@ -66,9 +66,6 @@ const (
 	// each ask for the time.
 	payAt = 16 << 10
 
-	// retryAfter is what a refused handshake is told, in seconds.
-	retryAfter = "5"
-
 	// sweepEvery is how often addresses and rooms that are not in use are forgotten.
 	sweepEvery = 10 * time.Second
 )

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"telemed/relay/door"
 	"telemed/relay/wire"
 )
 
@@ -61,7 +62,7 @@ func (s *served) tries(t *testing.T, room wire.RoomID, header ...string) (*webso
 			t.Fatal(err)
 		}
 		if r.StatusCode == 429 || r.StatusCode == 503 {
-			if r.Header.Get("Retry-After") != retryAfter {
+			if r.Header.Get("Retry-After") != door.RetryAfter {
 				t.Errorf("%d without Retry-After", r.StatusCode)
 			}
 		}

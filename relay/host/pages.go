@@ -8,6 +8,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"telemed/relay/site"
 )
 
 // pages are the built pages and their parts, by the path of their URL.
@@ -25,31 +27,7 @@ type body struct {
 	etag     string
 }
 
-const notBuilt = "The pages are not built yet: run make build"
-
-// The assets' names change with their content; the pages' do not.
-const (
-	cacheForever = "public, max-age=31536000, immutable"
-	cacheNever   = "no-cache"
-)
-
-var contentTypes = map[string]string{
-	".css":         "text/css; charset=utf-8",
-	".html":        "text/html; charset=utf-8",
-	".ico":         "image/x-icon",
-	".js":          "text/javascript; charset=utf-8",
-	".json":        "application/json",
-	".map":         "application/json",
-	".png":         "image/png",
-	".svg":         "image/svg+xml",
-	".txt":         "text/plain; charset=utf-8",
-	".wasm":        "application/wasm",
-	".webmanifest": "application/manifest+json",
-	".woff2":       "font/woff2",
-}
-
-// loadPages reads a built dist directory: index.html is /, x.html is /x, anything else is
-// what it is called. What begins with a dot is left out.
+// loadPages reads a built dist directory. What begins with a dot is left out.
 func loadPages(dist fs.FS) (pages, error) {
 	ps := pages{}
 	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
@@ -58,7 +36,7 @@ func loadPages(dist fs.FS) (pages, error) {
 		}
 		p, err := loadPage(dist, name)
 		if err == nil {
-			ps[urlPath(name)] = p
+			ps[site.URLPath(name)] = p
 		}
 		return err
 	})
@@ -78,21 +56,8 @@ func isCompressed(dist fs.FS, name string) bool {
 	return err == nil
 }
 
-func urlPath(name string) string {
-	if name == "index.html" {
-		return "/"
-	}
-	return "/" + strings.TrimSuffix(name, ".html")
-}
-
 func loadPage(dist fs.FS, name string) (*page, error) {
-	p := &page{contentType: contentTypes[path.Ext(name)], cache: cacheNever}
-	if p.contentType == "" {
-		p.contentType = "application/octet-stream"
-	}
-	if strings.HasPrefix(name, "assets/") {
-		p.cache = cacheForever
-	}
+	p := &page{contentType: site.ContentType(name), cache: site.CacheControl(name)}
 	for _, form := range []struct{ encoding, suffix string }{{"br", ".br"}, {"gzip", ".gz"}, {"", ""}} {
 		data, err := fs.ReadFile(dist, name+form.suffix)
 		if err != nil && form.suffix != "" {
@@ -111,16 +76,16 @@ func loadPage(dist fs.FS, name string) (*page, error) {
 func (ps pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "Only GET and HEAD work here.", http.StatusMethodNotAllowed)
+		http.Error(w, site.OnlyGet, http.StatusMethodNotAllowed)
 		return
 	}
 	if len(ps) == 0 {
-		http.Error(w, notBuilt, http.StatusServiceUnavailable)
+		http.Error(w, site.NotBuilt, http.StatusServiceUnavailable)
 		return
 	}
 	p, ok := ps[r.URL.Path]
 	if !ok {
-		http.Error(w, "There is no such page.", http.StatusNotFound)
+		http.Error(w, site.NoSuchPage, http.StatusNotFound)
 		return
 	}
 	b := p.best(r.Header.Get("Accept-Encoding"))

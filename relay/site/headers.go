@@ -1,17 +1,18 @@
-package host
+// Package site is how the pages look from outside, whichever host serves them: the headers that
+// each answer carries, where a page's file is, its type, and for how long it may be kept.
+package site
 
 import (
 	"net/http"
-	"net/netip"
 	"strings"
 )
 
-// securityPolicy lets a page load and reach what comes from its own origin, and nothing else:
+// SecurityPolicy lets a page load and reach what comes from its own origin, and nothing else:
 // no inline script or style, no eval but WebAssembly's. 'self' in connect-src covers the
 // WebSocket of the same host and port (CSP 3; Chrome 71, Safari 16 and later).
 //
 // Whoever adds a Trusted Types policy name here says in the page's code what it is for.
-var securityPolicy = strings.Join([]string{
+var SecurityPolicy = strings.Join([]string{
 	"default-src 'none'",
 	"script-src 'self' 'wasm-unsafe-eval'",
 	"style-src 'self'",
@@ -27,9 +28,9 @@ var securityPolicy = strings.Join([]string{
 	"trusted-types lit-html telemed",
 }, "; ")
 
-// permissionsPolicy grants what a page uses (copying a link, sharing it) and denies the rest
+// PermissionsPolicy grants what a page uses (copying a link, sharing it) and denies the rest
 // of what browsers know.
-var permissionsPolicy = strings.Join([]string{
+var PermissionsPolicy = strings.Join([]string{
 	"clipboard-write=(self)",
 	"web-share=(self)",
 	"accelerometer=()",
@@ -60,28 +61,19 @@ var permissionsPolicy = strings.Join([]string{
 	"xr-spatial-tracking=()",
 }, ", ")
 
-// strictTransport has browsers come back by https only, for a year. It says nothing of
+// StrictTransport is Strict-Transport-Security where the page came over TLS. It has browsers come back by https only, for a year. It says nothing of
 // subdomains: they are not the relay's.
-const strictTransport = "max-age=31536000"
+const StrictTransport = "max-age=31536000"
 
-// secure says whether the page came over TLS: to this process, or to a proxy that is trusted.
-func (h *Host) secure(r *http.Request) bool {
-	if r.TLS != nil {
-		return true
-	}
-	remote, err := netip.ParseAddrPort(r.RemoteAddr)
-	return err == nil && within(remote.Addr().Unmap(), h.proxies) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
-}
-
-// setHeaders sets the headers that every response carries: pages, assets (the worker's script
+// SetHeaders sets the headers that every response carries: pages, assets (the worker's script
 // needs them too), errors and health alike.
-func setHeaders(h http.Header) {
+func SetHeaders(h http.Header) {
 	h.Set("Cache-Control", "no-store") // until a page says otherwise
-	h.Set("Content-Security-Policy", securityPolicy)
+	h.Set("Content-Security-Policy", SecurityPolicy)
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", permissionsPolicy)
+	h.Set("Permissions-Policy", PermissionsPolicy)
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 }
