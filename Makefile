@@ -100,3 +100,5 @@ include www/bench/bench.mk
 include relay/relay.mk
 
 include wasm/wasm.mk
+
+include relay/worker/worker.mk

@@ -2,6 +2,8 @@ module telemed
 
 go 1.26.0
 
+ignore ./relay/worker/node_modules
+
 ignore ./www/node_modules
 
 ignore ./www/bench/node_modules
@@ -12,6 +14,7 @@ require (
 	filippo.io/bigmod v0.1.0
 	github.com/gorilla/websocket v1.5.3
 	github.com/prometheus/client_golang v1.25.0
+	github.com/syumai/workers v0.32.0
 	golang.org/x/crypto v0.58.0
 	golang.org/x/sys v0.49.0
 	golang.org/x/time v0.16.0

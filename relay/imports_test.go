@@ -85,7 +85,7 @@ func TestRoomImports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.TrimSpace(string(out)); got != "slices telemed/relay/wire" {
+	if got := strings.TrimSpace(string(out)); got != "cmp slices telemed/relay/wire" {
 		t.Errorf("room imports %s", got)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/gorilla/websocket"
 	"golang.org/x/time/rate"
 
+	"telemed/relay/door"
 	"telemed/relay/room"
 	"telemed/relay/wire"
 )
@@ -126,9 +127,9 @@ func readUpTo(r io.Reader, b []byte, n int) ([]byte, error) {
 // behind the socket: nothing is lost, and nobody else is held up.
 func (c *conn) pay(n int, trusted bool) {
 	h := c.hall.hub
-	c.unpaid += max(n, messageCost)
+	c.unpaid += max(n, door.MessageCost)
 	if trusted != c.trusted || c.account == nil && c.unpaid >= payAt {
-		perSecond := strangerBytesPerSecond
+		perSecond := door.StrangerBytesPerSecond
 		if trusted {
 			perSecond = h.gate.limits.BytesPerSecond
 		}

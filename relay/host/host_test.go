@@ -14,6 +14,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"telemed/relay/door"
+	"telemed/relay/room/roomtest/pagetest"
 	"telemed/relay/site"
 	"telemed/relay/wire"
 )
@@ -185,7 +186,7 @@ func TestServe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &pageConn{t, ws}
+	c := &pageConn{&pagetest.Conn{T: t, WS: ws}, t, ws}
 	c.Send(wire.AppendJoin(nil))
 	if e := c.Next(); !bytes.Equal(e.Message, wire.AppendWelcomed(nil, false, wire.MaxFrame, wire.InFlight)) {
 		t.Fatalf("got %x", e.Message)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"telemed/relay/door"
 	"telemed/relay/room"
 	"telemed/relay/wire"
 )
@@ -40,8 +41,7 @@ const (
 	// The interval keeps the usual 60-second timeouts of proxies away.
 	pingEvery = 30 * time.Second
 
-	// Two pings without any answer, and some time for the way.
-	silentAtMost = 75 * time.Second
+	silentAtMost = door.SilentSeconds * time.Second
 
 	// So long may a single write stand still; 128 KiB over a bad mobile link pass.
 	writeWithin = 20 * time.Second

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"telemed/relay/door"
 	"telemed/relay/wire"
 )
 
@@ -36,31 +37,22 @@ var DefaultLimits = Limits{
 	Rooms: 10_000,
 
 	// Handshakes are the dearest thing that a stranger can ask for. The burst serves a visit
-	// behind one address that comes back at once; a room takes those of many addresses, and
-	// more than one address may ask for, so that nobody alone can keep others out of a room.
+	// behind one address that comes back at once; a room takes those of many addresses.
 	HandshakesPerAddress: 50,
-	HandshakesPerRoom:    500,
+	HandshakesPerRoom:    door.HandshakesPerRoom,
 
 	// A file at 25 MB/s passes, with its envelopes.
 	BytesPerSecond: 32 << 20,
 
-	// Who comes an hour early is let in again by the page itself.
-	Unclaimed: time.Hour,
+	Unclaimed: door.UnclaimedSeconds * time.Second,
 }
 
 const (
 	// HandshakeBurst is how many sockets an address may open at once: one full room.
 	HandshakeBurst = wire.DefaultPatients
 
-	// strangerBytesPerSecond is for who was not admitted: many times a handshake and a
-	// lobby's texts, too little to fill the doctor's queue.
-	strangerBytesPerSecond = 256 << 10
-
 	// burstBytes is what a socket may send at once: more than two of the largest messages.
 	burstBytes = 1 << 20
-
-	// messageCost is what a message counts for at least: a byte costs as much work as this many.
-	messageCost = 256
 
 	// payAt is when a connection's bytes are put on its account, so that small messages do not
 	// each ask for the time.
@@ -87,8 +79,8 @@ func (l Limits) Check() error {
 			return fmt.Errorf("-%s cannot work: it has to be more than 0; a large number is as good as no limit", x.name)
 		}
 	}
-	if l.BytesPerSecond < messageCost {
-		return fmt.Errorf("-bytes-per-second %d cannot work: a single message counts for %d", l.BytesPerSecond, messageCost)
+	if l.BytesPerSecond < door.MessageCost {
+		return fmt.Errorf("-bytes-per-second %d cannot work: a single message counts for %d", l.BytesPerSecond, door.MessageCost)
 	}
 	return nil
 }
@@ -147,7 +139,7 @@ type visitor struct {
 
 func newGate(l Limits, patients int) *gate {
 	return &gate{
-		limits: l, burst: HandshakeBurst, roomBurst: max(2*patients, 100), now: time.Now,
+		limits: l, burst: HandshakeBurst, roomBurst: door.RoomBurst(patients), now: time.Now,
 		visitors: make(map[netip.Prefix]*visitor), rooms: make(map[wire.RoomID]*rate.Limiter),
 	}
 }

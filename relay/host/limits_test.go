@@ -183,7 +183,7 @@ func TestLimitBytes(t *testing.T) {
 		s := serve(t, Config{Limits: Limits{BytesPerSecond: 1 << 20}}, set)
 		d := s.claim(t)
 		p, id := s.join(t, d)
-		perSecond := strangerBytesPerSecond
+		perSecond := door.StrangerBytesPerSecond
 		if admitted {
 			perSecond = 1 << 20
 			d.Send(wire.AppendAdmit(nil, id, true))

@@ -3,7 +3,7 @@ package host
 import (
 	"bytes"
 	"context"
-	"errors"
+	"crypto/tls"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -13,6 +13,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"telemed/relay/room/roomtest"
+	"telemed/relay/room/roomtest/pagetest"
 	"telemed/relay/wire"
 )
 
@@ -53,6 +54,7 @@ func serveWith(t testing.TB, start func(http.Handler) *httptest.Server, c Config
 
 // pageConn is a page's end of a real socket.
 type pageConn struct {
+	*pagetest.Conn
 	t  testing.TB
 	ws *websocket.Conn
 }
@@ -61,52 +63,17 @@ func (s *served) Dial(t testing.TB, room wire.RoomID) roomtest.Conn { return s.d
 
 func (s *served) dial(t testing.TB, room wire.RoomID) *pageConn {
 	t.Helper()
-	dialer := *websocket.DefaultDialer
+	var config *tls.Config
 	if s.server.TLS != nil {
-		dialer.TLSClientConfig = s.server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
-		dialer.TLSClientConfig.NextProtos = []string{"http/1.1"}
+		config = s.server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
+		config.NextProtos = []string{"http/1.1"}
 	}
-	ws, _, err := dialer.Dial(s.url(room), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ws.Close() })
-	// Not a threshold: only so that a relay that forgot to answer fails the test, not the suite.
-	ws.SetReadDeadline(time.Now().Add(time.Minute))
-	return &pageConn{t, ws}
+	c := pagetest.Dial(t, s.url(room), config)
+	return &pageConn{c, t, c.WS}
 }
 
 func (s *served) url(room wire.RoomID) string {
 	return "ws" + strings.TrimPrefix(s.server.URL, "http") + "/ws/" + room.String()
-}
-
-func (c *pageConn) write(kind int, b []byte) {
-	if err := c.ws.WriteMessage(kind, b); err != nil {
-		c.t.Fatal(err)
-	}
-}
-
-func (c *pageConn) Send(b []byte)    { c.write(websocket.BinaryMessage, b) }
-func (c *pageConn) Text(text string) { c.write(websocket.TextMessage, []byte(text)) }
-func (c *pageConn) Abort()           { c.ws.NetConn().Close() }
-
-func (c *pageConn) Close(code int) {
-	c.write(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""))
-}
-
-func (c *pageConn) Next() roomtest.Event {
-	c.t.Helper()
-	kind, b, err := c.ws.ReadMessage()
-	var closed *websocket.CloseError
-	switch {
-	case errors.As(err, &closed):
-		return roomtest.Event{Code: wire.CloseCode(closed.Code)}
-	case err != nil:
-		c.t.Fatal(err)
-	case kind == websocket.TextMessage:
-		return roomtest.Event{Text: string(b)}
-	}
-	return roomtest.Event{Message: b}
 }
 
 func (c *pageConn) gets(want []byte) {

@@ -22,6 +22,9 @@ type Connection struct {
 	Taken    uint64 // how many of these its page says it has taken
 }
 
+// inFlight returns the bytes of frames that are on their way to a patient.
+func (c *Connection) inFlight() uint64 { return c.Sent - c.Taken }
+
 // Delivery is one message for each of the connections in To. They share its bytes, which
 // nobody may change.
 type Delivery struct {

@@ -8,6 +8,7 @@
 package room
 
 import (
+	"cmp"
 	"slices"
 
 	"telemed/relay/wire"
@@ -21,6 +22,8 @@ type Room struct {
 	doctor   *member
 	patients []*member // in the order in which they joined
 	sends    uint64    // how many SENDs there were
+	bound    uint64    // most bytes in flight to all patients together; 0 is no bound
+	flying   uint64    // how many there are
 }
 
 type member struct {
@@ -34,6 +37,16 @@ func New(id wire.RoomID, mostPatients int) *Room {
 		panic("room: internal error: most patients out of range")
 	}
 	return &Room{id: id, most: mostPatients, conns: make(map[wire.PeerID]*member)}
+}
+
+// Bound sets how many bytes may be in flight to all patients together, for a host that holds
+// them all in one small memory. A frame that would make it more first closes those to whom most
+// is in flight. It is at least a frame of the largest for each patient.
+func (r *Room) Bound(inFlight uint64) {
+	if inFlight < uint64(r.most)*wire.MaxFrame {
+		panic("room: internal error: a bound that one frame to everybody exceeds")
+	}
+	r.bound = inFlight
 }
 
 // Empty says that no connection is in the room: the host can forget it.
@@ -73,6 +86,7 @@ func (r *Room) add(c Connection) bool {
 	}
 	m := &member{Connection: c}
 	r.conns[c.ID] = m
+	r.flying += m.inFlight()
 	switch c.Role {
 	case Doctor:
 		r.doctor = m
@@ -129,6 +143,7 @@ func (r *Room) Receive(from wire.PeerID, message []byte) (e Effects) {
 			r.refuse(&e, m, wire.CloseBadEnvelope)
 			return e
 		}
+		r.flying -= env.Taken - m.Taken
 		m.Taken = env.Taken
 	}
 	return e
@@ -217,13 +232,17 @@ func (r *Room) cast(e *Effects, frame []byte) {
 // nobody waits for them.
 func (r *Room) fanOut(e *Effects, patients []*member, frame []byte) {
 	to := make([]wire.PeerID, 0, len(patients))
-	var slow []*member
+	slow := r.tooMuch(patients, uint64(len(frame)))
 	for _, p := range patients {
-		if p.Sent-p.Taken+uint64(len(frame)) > wire.InFlight {
+		if slices.Contains(slow, p) {
+			continue
+		}
+		if p.inFlight()+uint64(len(frame)) > wire.InFlight {
 			slow = append(slow, p)
 			continue
 		}
 		p.Sent += uint64(len(frame))
+		r.flying += uint64(len(frame))
 		to = append(to, p.ID)
 	}
 	if len(to) > 0 {
@@ -232,6 +251,27 @@ func (r *Room) fanOut(e *Effects, patients []*member, frame []byte) {
 	for _, p := range slow {
 		r.refuse(e, p, wire.CloseTooSlow)
 	}
+}
+
+// tooMuch lists whom the room cannot afford when each of these patients is sent so many bytes:
+// those of all patients to whom most is in flight.
+func (r *Room) tooMuch(patients []*member, bytes uint64) (slow []*member) {
+	after := r.flying + bytes*uint64(len(patients))
+	if r.bound == 0 || after <= r.bound {
+		return nil
+	}
+	behind := slices.SortedStableFunc(slices.Values(r.patients), func(a, b *member) int {
+		return cmp.Compare(b.inFlight(), a.inFlight())
+	})
+	for after > r.bound {
+		p := behind[len(slow)]
+		slow = append(slow, p)
+		after -= p.inFlight()
+		if slices.Contains(patients, p) {
+			after -= bytes
+		}
+	}
+	return slow
 }
 
 // Expire is for a connection's first-message deadline: one that is still a stranger is closed.
@@ -278,6 +318,7 @@ func (r *Room) refuse(e *Effects, m *member, code wire.CloseCode) {
 // remove forgets a connection and tells the other side.
 func (r *Room) remove(e *Effects, m *member, code wire.CloseCode) {
 	delete(r.conns, m.ID)
+	r.flying -= m.inFlight()
 	switch m.Role {
 	case Doctor:
 		r.doctor = nil

@@ -141,6 +141,49 @@ func TestExpire(t *testing.T) {
 	}
 }
 
+// The room's bound closes those who are furthest behind, and only as many as it must.
+func TestBound(t *testing.T) {
+	r := visit(4)
+	for i := range 4 {
+		r.Receive(peer(1), wire.AppendAdmit(nil, peer(2+i), true))
+	}
+	r.Bound(4 * wire.MaxFrame)
+	full := make([]byte, wire.MaxFrame)
+	cast := func(frame []byte, to int, closed ...int) {
+		t.Helper()
+		e := r.Receive(peer(1), wire.AppendCast(nil, frame))
+		var want []Close
+		for _, n := range closed {
+			want = append(want, Close{peer(n), wire.CloseTooSlow})
+		}
+		if !slices.Equal(e.Closes, want) || len(e.Deliveries[0].To) != to {
+			t.Fatalf("sent to %d, closed %v; want %d, %v", len(e.Deliveries[0].To), e.Closes, to, want)
+		}
+	}
+	cast(full, 4)
+	r.Receive(peer(2), wire.AppendCredit(nil, wire.MaxFrame))
+	r.Receive(peer(3), wire.AppendCredit(nil, wire.MaxFrame))
+	// Two frames are in flight, to peers 4 and 5; of four more only three fit when one of these goes.
+	cast(full, 3, 4)
+	r.Receive(peer(2), wire.AppendCredit(nil, 2*wire.MaxFrame))
+	r.Receive(peer(1), wire.AppendDrop(nil, peer(3)))
+	// Peer 5 has two frames in flight, peer 2 none.
+	cast(full, 2)
+	cast(full[:1], 1, 5)
+	if r.flying != wire.MaxFrame+1 {
+		t.Errorf("%d bytes in flight, want a frame and a byte", r.flying)
+	}
+	// One who is not sent to can be the one to go.
+	r = visit(2)
+	r.Bound(2 * wire.MaxFrame)
+	r.Receive(peer(1), wire.AppendSend(nil, []wire.PeerID{peer(3)}, full))
+	r.Receive(peer(1), wire.AppendSend(nil, []wire.PeerID{peer(2)}, full))
+	e := r.Receive(peer(1), wire.AppendSend(nil, []wire.PeerID{peer(3)}, full[:1]))
+	if !slices.Equal(e.Closes, []Close{{peer(2), wire.CloseTooSlow}}) {
+		t.Errorf("closed %v, want the first of those who are furthest behind", e.Closes)
+	}
+}
+
 // What a closed connection still sends, even JOIN, brings about nothing.
 func TestClosedConnectionIsSilent(t *testing.T) {
 	r := visit(1)
@@ -182,6 +225,9 @@ func TestRestore(t *testing.T) {
 		if !ok || !after.Restore(c) || after.Restore(c) {
 			t.Fatalf("connection %d: a restore is made once", id)
 		}
+	}
+	if after.flying != before.flying {
+		t.Errorf("restored with %d bytes in flight, before %d", after.flying, before.flying)
 	}
 	if c, _ := after.Connection(peer(3)); c != (Connection{peer(3), Patient, true, wire.MaxFrame + 10, wire.MaxFrame}) {
 		t.Fatalf("restored as %+v", c)

@@ -1,0 +1,37 @@
+# The Worker on this machine: `workerd serve relay/worker/config.capnp`, see worker.mk. What
+# Cloudflare runs is described in wrangler.jsonc.
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [(name = "main", worker = .worker), .pages],
+  sockets = [.http],
+);
+
+const worker :Workerd.Worker = (
+  modules = [(name = "index.js", esModule = embed "build/index.js"), .appModule, .roomModule],
+  compatibilityDate = .date,
+  bindings = .bindings,
+  durableObjectNamespaces = .namespaces,
+  durableObjectStorage = (inMemory = void),
+);
+
+const date :Text = "2026-11-17";
+
+const pages :Workerd.Service = (name = "pages", disk = (writable = false));
+
+const http :Workerd.Socket = (name = "http", http = (), service = "main");
+
+const appModule :Workerd.Worker.Module = (name = "app.wasm", wasm = embed "build/app.wasm");
+
+const roomModule :Workerd.Worker.Module = (name = "room.wasm", wasm = embed "build/room.wasm");
+
+const bindings :List(Workerd.Worker.Binding) = [
+  (name = "ROOMS", durableObjectNamespace = "Room"),
+  (name = "ASSETS", service = "pages"),
+  (name = "PATIENTS", fromEnvironment = "PATIENTS"),
+  (name = "ORIGINS", fromEnvironment = "ORIGINS"),
+  (name = "ROOMS_ALLOWED", fromEnvironment = "ROOMS_ALLOWED"),
+];
+
+const namespaces :List(Workerd.Worker.DurableObjectNamespace) =
+  [(className = "Room", uniqueKey = "telemed-room", enableSql = true)];

@@ -1,0 +1,55 @@
+package durable
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"telemed/relay/door"
+	"telemed/relay/wire"
+)
+
+const (
+	// MostPatients is the most that a room here can be set to take. A page says what it has taken
+	// at each quarter of its credit, so that up to 256 KiB for each patient count as in flight
+	// while nobody is slow: 64 MiB in all, which is mostInFlight.
+	MostPatients = 250
+
+	// defaultPatients leaves some of that for those who are slow.
+	defaultPatients = 200
+
+	// mostInFlight bounds what waits in the sockets of a room. A Durable Object has 128 MB and
+	// no word on what its sockets hold; the rest is for Go, JavaScript and what comes in.
+	mostInFlight = 64 << 20
+)
+
+// Config is what the Worker's owner can set.
+type Config struct {
+	Patients int                  // most patients in a room
+	Origins  []string             // origins beside the Worker's own whose pages may connect
+	Rooms    map[wire.RoomID]bool // which rooms may be opened; nil is any
+}
+
+// ParseConfig reads the Worker's variables PATIENTS, ORIGINS and ROOMS_ALLOWED; each may be empty. The
+// error is a sentence for the owner.
+func ParseConfig(patients, origins, rooms string) (c Config, err error) {
+	c.Patients = defaultPatients
+	if patients != "" {
+		if c.Patients, err = strconv.Atoi(patients); err != nil || c.Patients < 1 || c.Patients > MostPatients {
+			return Config{}, errors.New("PATIENTS=" + strconv.Quote(patients) + " cannot work: a room takes 1 to " + strconv.Itoa(MostPatients))
+		}
+	}
+	if c.Origins, err = door.ParseOrigins(origins); err != nil {
+		return Config{}, errors.New("ORIGINS cannot work: " + err.Error())
+	}
+	if rooms != "" {
+		// A variable is often one line: there, commas and blanks part the rooms.
+		if !strings.Contains(rooms, "\n") {
+			rooms = strings.Join(strings.FieldsFunc(rooms, func(r rune) bool { return r == ',' || r == ' ' }), "\n")
+		}
+		if c.Rooms, err = door.ParseRooms(rooms); err != nil {
+			return Config{}, errors.New("ROOMS_ALLOWED cannot work, " + err.Error())
+		}
+	}
+	return c, nil
+}

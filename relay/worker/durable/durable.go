@@ -1,0 +1,306 @@
+// Package durable is a room in a Durable Object, as far as that is not JavaScript: the sockets
+// by number, who is let in, the times, and what has to outlive a sleep. What happens in the room
+// is package room, as in the self-hosted relay.
+//
+// It has no clock, timer or goroutine: each call says what time it is, in milliseconds, and the
+// runtime's alarm calls Alarm when it is time. Only the Worker imports it.
+package durable
+
+import (
+	"telemed/relay/door"
+	"telemed/relay/room"
+	"telemed/relay/wire"
+)
+
+// Number names a socket between Go and JavaScript, until it has left.
+type Number = uint32
+
+// Runtime is what the object asks of JavaScript. None of it calls back.
+type Runtime interface {
+	// Send sends a message to each of these sockets. Neither may be kept.
+	Send(to []Number, message []byte)
+
+	// Close closes a socket after what was sent to it before. It is not named again.
+	Close(socket Number, code wire.CloseCode)
+
+	// Attach has the runtime keep these bytes beside the socket.
+	Attach(socket Number, attachment []byte)
+
+	// WakeAt sets the alarm, in place of any other.
+	WakeAt(ms int64)
+}
+
+// The times of a connection, in milliseconds, and the limits that only this host has.
+const (
+	firstMessageWithin = wire.FirstMessageSeconds * 1000
+	silentAtMost       = door.SilentSeconds * 1000
+	unclaimedAtMost    = door.UnclaimedSeconds * 1000
+
+	// heardEvery is how much newer a word has to be to be worth an attachment.
+	heardEvery = silentAtMost / 5
+
+	// strangerBurst is what who was not let in may send at once. A socket cannot be read more
+	// slowly here: who sends more is closed, so it is several times the self-hosted relay's.
+	strangerBurst = 4 << 20
+)
+
+// Object is a room with its sockets.
+type Object struct {
+	runtime   Runtime
+	config    Config
+	id        wire.RoomID
+	room      *room.Room
+	sockets   []*socket // by number; nil where there is none
+	free      []Number
+	numbers   map[wire.PeerID]Number
+	changed   []Number // whose attachments are not up to date
+	unclaimed int64    // since when there is no doctor; 0 while there is one
+	wakeAt    int64    // the alarm that is set
+	alarm     alarmState
+	knocks    bucket
+	to        []Number // Send's, from call to call
+}
+
+type alarmState uint8
+
+const (
+	alarmUnknown alarmState = iota // the object just woke: there may be one
+	alarmNone
+	alarmSet
+)
+
+type socket struct {
+	id          wire.PeerID
+	came, heard int64
+	kept        int64 // what the attachment says of heard
+	changed     bool
+	in          bucket
+}
+
+// New returns the object of a room that is empty as yet.
+func New(c Config, id wire.RoomID, runtime Runtime) *Object {
+	o := &Object{runtime: runtime, config: c, id: id, room: room.New(id, c.Patients), numbers: make(map[wire.PeerID]Number)}
+	o.room.Bound(mostInFlight)
+	return o
+}
+
+// Knock says whether a page may open a socket: 0, or the HTTP status and the text to refuse it
+// with.
+func (o *Object) Knock(origin, host string, now int64) (status int, text string) {
+	switch {
+	case !door.FromOrigin(origin, host, o.config.Origins):
+		return 403, door.NotYours
+	case o.config.Rooms != nil && !o.config.Rooms[o.id]:
+		return 403, door.NotListed
+	case !o.knocks.take(1, now, door.HandshakesPerRoom, door.RoomBurst(o.config.Patients)):
+		return 429, door.TooFast
+	case len(o.numbers) >= 2*door.RoomBurst(o.config.Patients):
+		return 503, door.Full
+	}
+	return 0, ""
+}
+
+// Enter takes in a socket under a random id. It is false when the id is taken; JavaScript then
+// draws another.
+func (o *Object) Enter(id wire.PeerID, now int64) (Number, bool) {
+	if !o.room.Enter(id) {
+		return 0, false
+	}
+	if len(o.numbers) == 0 {
+		o.unclaimed = now
+	}
+	n := o.number(&socket{id: id, came: now, heard: now})
+	o.change(n)
+	o.wakeBy(now+firstMessageWithin, now)
+	if o.unclaimed != 0 {
+		o.wakeBy(o.unclaimed+unclaimedAtMost, now)
+	}
+	return n, true
+}
+
+// RoomOfAttachment returns the room of a socket that was there before a sleep.
+func RoomOfAttachment(b []byte) (wire.RoomID, bool) {
+	a, ok := parseAttachment(b)
+	return a.room, ok
+}
+
+// Restore takes in a socket that was there before a sleep. When it is false the socket is to be
+// closed: it comes back by itself.
+func (o *Object) Restore(b []byte) (Number, bool) {
+	a, ok := parseAttachment(b)
+	if !ok || a.room != o.id || !o.room.Restore(a.conn) {
+		return 0, false
+	}
+	if a.conn.Role == room.Doctor {
+		o.unclaimed = 0
+	} else if !o.room.Claimed() {
+		o.unclaimed = max(o.unclaimed, a.unclaimed)
+	}
+	return o.number(&socket{id: a.conn.ID, came: a.came, heard: a.heard, kept: a.heard}), true
+}
+
+// Receive handles a binary message. Of one that is too long a byte too many is enough.
+func (o *Object) Receive(n Number, message []byte, now int64) {
+	s := o.get(n)
+	if s == nil {
+		return
+	}
+	s.heard = now
+	if now-s.kept >= heardEvery {
+		o.change(n)
+	}
+	o.carryOut(o.room.Receive(s.id, message), now)
+	o.after(s, message, now)
+	if o.get(n) != s {
+		return // closed
+	}
+	c, _ := o.room.Connection(s.id)
+	if c.Role != room.Doctor && !c.Admitted &&
+		!s.in.take(max(len(message), door.MessageCost), now, door.StrangerBytesPerSecond, strangerBurst) {
+		o.carryOut(o.room.Refuse(s.id, wire.CloseTooSlow), now)
+	}
+}
+
+// after notes whose attachments a message has changed; deliver has those that got a frame.
+func (o *Object) after(s *socket, message []byte, now int64) {
+	if len(message) == 0 {
+		return
+	}
+	switch wire.Type(message[0]) {
+	case wire.TypeJoin, wire.TypeCredit:
+		o.changeOf(s.id)
+	case wire.TypeAdmit:
+		if e, err := wire.ParseFromPage(message); err == nil {
+			o.changeOf(e.Peer)
+		}
+	case wire.TypeClaim:
+		if c, ok := o.room.Connection(s.id); ok && c.Role == room.Doctor {
+			o.changeAll() // all flags are cleared
+			o.wakeBy(now+silentAtMost, now)
+		}
+	}
+}
+
+// Text handles a text; the runtime itself has answered ping.
+func (o *Object) Text(n Number, now int64) {
+	if s := o.get(n); s != nil {
+		o.carryOut(o.room.Refuse(s.id, wire.CloseBadEnvelope), now)
+	}
+}
+
+// Leave is for a socket that the page closed with this WebSocket code; 1006 when it broke.
+func (o *Object) Leave(n Number, code int, now int64) {
+	s := o.get(n)
+	if s == nil {
+		return
+	}
+	o.forget(n)
+	o.carryOut(o.room.Leave(s.id, room.PageClosed(code)), now)
+}
+
+// Heard says when a page last sent ping, which the runtime answers without waking the object.
+func (o *Object) Heard(n Number, at int64) {
+	if s := o.get(n); s != nil {
+		s.heard = max(s.heard, at)
+	}
+}
+
+// Attach has the runtime keep what has changed since the last time.
+func (o *Object) Attach() {
+	buf := make([]byte, 0, attachmentSize)
+	for _, n := range o.changed {
+		s := o.get(n)
+		if s == nil || !s.changed {
+			continue
+		}
+		s.changed, s.kept = false, s.heard
+		c, _ := o.room.Connection(s.id)
+		a := attachment{room: o.id, conn: c, came: s.came, heard: s.heard, unclaimed: o.unclaimed}
+		o.runtime.Attach(n, a.append(buf))
+	}
+	o.changed = o.changed[:0]
+}
+
+// Changed says that Attach has something to do.
+func (o *Object) Changed() bool { return len(o.changed) > 0 }
+
+func (o *Object) get(n Number) *socket {
+	if int(n) >= len(o.sockets) {
+		return nil
+	}
+	return o.sockets[n]
+}
+
+func (o *Object) number(s *socket) Number {
+	n := Number(len(o.sockets))
+	if k := len(o.free); k > 0 {
+		n, o.free = o.free[k-1], o.free[:k-1]
+		o.sockets[n] = s
+	} else {
+		o.sockets = append(o.sockets, s)
+	}
+	o.numbers[s.id] = n
+	return n
+}
+
+func (o *Object) forget(n Number) {
+	delete(o.numbers, o.sockets[n].id)
+	o.sockets[n] = nil
+	o.free = append(o.free, n)
+}
+
+func (o *Object) change(n Number) {
+	if s := o.sockets[n]; !s.changed {
+		s.changed = true
+		o.changed = append(o.changed, n)
+	}
+}
+
+func (o *Object) changeOf(id wire.PeerID) {
+	if n, ok := o.numbers[id]; ok {
+		o.change(n)
+	}
+}
+
+func (o *Object) changeAll() {
+	for n, s := range o.sockets {
+		if s != nil {
+			o.change(Number(n))
+		}
+	}
+}
+
+// carryOut does what the room wants.
+func (o *Object) carryOut(e room.Effects, now int64) {
+	for _, d := range e.Deliveries {
+		o.to = o.to[:0]
+		frame := wire.Type(d.Message[0]) == wire.TypeDeliver
+		for _, id := range d.To {
+			n, ok := o.numbers[id]
+			if !ok {
+				continue
+			}
+			if frame {
+				o.change(n) // it was sent more
+			}
+			o.to = append(o.to, n)
+		}
+		if len(o.to) > 0 {
+			o.runtime.Send(o.to, d.Message)
+		}
+	}
+	for _, c := range e.Closes {
+		if n, ok := o.numbers[c.ID]; ok {
+			o.forget(n)
+			o.runtime.Close(n, c.Code)
+		}
+	}
+	switch claimed := o.room.Claimed(); {
+	case claimed:
+		o.unclaimed = 0
+	case o.unclaimed == 0 && len(o.numbers) > 0: // the doctor left
+		o.unclaimed = now
+		o.changeAll()
+		o.wakeBy(now+unclaimedAtMost, now)
+	}
+}

@@ -1,0 +1,38 @@
+//go:build js && wasm
+
+// Command wasm is the entry Worker's Go: package front under syumai/workers, which starts it
+// anew for each request.
+package main
+
+import (
+	"syscall/js"
+
+	"github.com/syumai/workers"
+	"github.com/syumai/workers/cloudflare"
+	"github.com/syumai/workers/cloudflare/fetch"
+
+	"telemed/relay/worker/durable"
+	"telemed/relay/worker/front"
+)
+
+// version is set by the build: -ldflags '-X main.version=…'.
+var version = "(devel)"
+
+func main() {
+	_, err := durable.ParseConfig(variable("PATIENTS"), variable("ORIGINS"), variable("ROOMS_ALLOWED"))
+	pages := fetch.NewClient(fetch.WithBinding(cloudflare.GetBinding("ASSETS")))
+	workers.Serve(&front.Front{
+		Pages:   pages.HTTPClient(fetch.RedirectModeManual).Transport,
+		Trouble: err,
+		Version: "telemed-worker " + version,
+	})
+}
+
+// variable returns one of the Worker's variables; the local runtime binds null where there is
+// none.
+func variable(name string) string {
+	if v := cloudflare.GetBinding(name); v.Type() == js.TypeString {
+		return v.String()
+	}
+	return ""
+}

@@ -1,0 +1,137 @@
+/** The Durable Object's Go (relay/worker/durable/wasm): bytes in and out of its memory. */
+import 'wasm_exec';
+import module from './room.wasm';
+
+/** As wasm_exec.js defines it. */
+interface GoRuntime {
+  importObject: WebAssembly.Imports;
+  run(instance: WebAssembly.Instance): Promise<void>;
+}
+const Go = (globalThis as unknown as { Go: new () => GoRuntime }).Go;
+
+interface Exports extends WebAssembly.Exports {
+  mem: WebAssembly.Memory;
+  input(): number;
+  configure(bytes: number): void;
+  knock(bytes: number, now: number): number;
+  enter(now: number): number;
+  restore(bytes: number): number;
+  receive(socket: number, bytes: number, now: number): void;
+  text(socket: number, now: number): void;
+  leave(socket: number, code: number, now: number): void;
+  heard(socket: number, at: number): void;
+  alarm(now: number): void;
+  attachAll(): void;
+  changed(): number;
+}
+
+/** What Go asks for, while one of its functions runs: durable.Runtime. */
+export interface Runtime {
+  send(sockets: Uint32Array, message: Uint8Array): void;
+  close(socket: number, code: number, reason: string): void;
+  attach(socket: number, attachment: Uint8Array): void;
+  wakeAt(ms: number): void;
+  /** Go has ended, which it never should: it must not be called again. */
+  died(): void;
+}
+
+/** Longer messages are refused by their length: one byte more than the longest is enough. */
+const mostBytes = 128 * 1024 + 8 * 1024 + 16 + 1;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export class Engine {
+  readonly #go: Exports;
+  readonly #in: number;
+  #memory: Uint8Array;
+  #said = '';
+
+  constructor(runtime: Runtime, variables: readonly string[]) {
+    const go = new Go();
+    const bytes = (at: number, length: number): Uint8Array => this.#view().slice(at, at + length);
+    const instance = new WebAssembly.Instance(module, {
+      ...go.importObject,
+      relay: {
+        send: (to: number, sockets: number, at: number, length: number) => {
+          const list = new Uint32Array(this.#view().buffer, to, sockets);
+          runtime.send(list, bytes(at, length));
+        },
+        close: (socket: number, code: number, at: number, length: number) => {
+          runtime.close(socket, code, decoder.decode(bytes(at, length)));
+        },
+        attach: (socket: number, at: number, length: number) => runtime.attach(socket, bytes(at, length)),
+        wakeAt: (ms: number) => runtime.wakeAt(ms),
+        say: (at: number, length: number) => {
+          this.#said = decoder.decode(bytes(at, length));
+        },
+      },
+    });
+    this.#go = instance.exports as Exports;
+    this.#memory = new Uint8Array(this.#go.mem.buffer);
+    const died = () => runtime.died();
+    go.run(instance).then(died, died);
+    this.#in = this.#go.input();
+    this.#go.configure(this.#put(encoder.encode(variables.join('\0'))));
+  }
+
+  /** A refusal's status and text, or undefined. */
+  knock(room: string, origin: string, host: string): { status: number; text: string } | undefined {
+    const status = this.#go.knock(this.#put(encoder.encode([room, origin, host].join('\0'))), Date.now());
+    return status === 0 ? undefined : { status, text: this.#said };
+  }
+
+  enter(): number {
+    for (;;) {
+      crypto.getRandomValues(this.#view().subarray(this.#in, this.#in + 8));
+      const socket = this.#go.enter(Date.now());
+      if (socket >= 0) return socket;
+    }
+  }
+
+  /** A socket of before a sleep; undefined when it is not to be had again. */
+  restore(attachment: Uint8Array): number | undefined {
+    const socket = this.#go.restore(this.#put(attachment));
+    return socket < 0 ? undefined : socket;
+  }
+
+  receive(socket: number, message: ArrayBuffer): void {
+    this.#go.receive(socket, this.#put(new Uint8Array(message)), Date.now());
+  }
+
+  text(socket: number): void {
+    this.#go.text(socket, Date.now());
+  }
+
+  leave(socket: number, code: number): void {
+    this.#go.leave(socket, code, Date.now());
+  }
+
+  heard(socket: number, at: number): void {
+    this.#go.heard(socket, at);
+  }
+
+  alarm(): void {
+    this.#go.alarm(Date.now());
+  }
+
+  attachAll(): void {
+    this.#go.attachAll();
+  }
+
+  get changed(): boolean {
+    return this.#go.changed() !== 0;
+  }
+
+  /** Go's memory: it moves when it grows. */
+  #view(): Uint8Array {
+    if (this.#memory.buffer !== this.#go.mem.buffer) this.#memory = new Uint8Array(this.#go.mem.buffer);
+    return this.#memory;
+  }
+
+  #put(data: Uint8Array): number {
+    const length = Math.min(data.length, mostBytes);
+    this.#view().set(length === data.length ? data : data.subarray(0, length), this.#in);
+    return length;
+  }
+}

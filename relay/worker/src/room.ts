@@ -1,0 +1,158 @@
+/**
+ * A room's Durable Object: sockets, attachments and the alarm. What happens in the room is Go's.
+ * It sleeps whenever nothing happens (hibernation) and is then built again from the sockets'
+ * attachments; nothing is kept anywhere else, least of all at the level of this module, which
+ * rooms share.
+ */
+import { DurableObject } from 'cloudflare:workers';
+import { Engine, type Runtime } from './engine.ts';
+import type { Env } from './env.ts';
+
+/** No close frame may say these; a page that sent one of them is answered with none. */
+const unsayable = [1005, 1006, 1015];
+
+const goingAway = 1001;
+
+export class Room extends DurableObject<Env> implements Runtime {
+  #engine: Engine | undefined;
+  #sockets: (WebSocket | undefined)[] = [];
+  #numbers = new Map<WebSocket, number>();
+
+  constructor(context: DurableObjectState, env: Env) {
+    super(context, env);
+    // Answered without waking the object.
+    context.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+    const sockets = context.getWebSockets();
+    if (sockets.length > 0) this.#restore(sockets);
+  }
+
+  /** Opens a socket, or says why not. */
+  override async fetch(request: Request): Promise<Response> {
+    const engine = this.#start();
+    const url = new URL(request.url);
+    const refusal = engine.knock(url.pathname.slice('/ws/'.length), request.headers.get('Origin') ?? '', request.headers.get('Host') ?? url.host);
+    if (refusal) {
+      const again: Record<string, string> = refusal.status === 429 || refusal.status === 503 ? { 'Retry-After': '5' } : {};
+      return new Response(`${refusal.text}\n`, { status: refusal.status, headers: again });
+    }
+    const { 0: page, 1: ours } = new WebSocketPair();
+    this.ctx.acceptWebSocket(ours);
+    this.#add(ours, engine.enter());
+    this.#attachSoon(engine);
+    return new Response(null, { status: 101, webSocket: page });
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    const number = this.#numbers.get(socket);
+    const engine = this.#engine;
+    if (number === undefined || !engine) return;
+    if (typeof message === 'string') engine.text(number);
+    else engine.receive(number, message);
+    this.#attachSoon(engine);
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    this.#left(socket, code);
+    try {
+      if (unsayable.includes(code)) socket.close();
+      else socket.close(code);
+    } catch {
+      // It is closed already.
+    }
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#left(socket, 1006);
+  }
+
+  override alarm(): void {
+    const engine = this.#engine;
+    if (!engine) return;
+    for (const [socket, number] of this.#numbers) {
+      const at = this.ctx.getWebSocketAutoResponseTimestamp(socket);
+      if (at) engine.heard(number, at.getTime());
+    }
+    engine.alarm();
+    this.#attachSoon(engine);
+  }
+
+  // What Go asks for.
+
+  send(sockets: Uint32Array, message: Uint8Array): void {
+    for (const number of sockets) {
+      try {
+        this.#sockets[number]?.send(message);
+      } catch {
+        // It broke; the runtime says so in a moment.
+      }
+    }
+  }
+
+  close(number: number, code: number, reason: string): void {
+    const socket = this.#remove(number);
+    try {
+      socket?.close(code, reason);
+    } catch {
+      // It is closed already.
+    }
+  }
+
+  attach(number: number, attachment: Uint8Array): void {
+    this.#sockets[number]?.serializeAttachment(attachment);
+  }
+
+  wakeAt(ms: number): void {
+    void this.ctx.storage.setAlarm(ms);
+  }
+
+  /** The pages come back by themselves, into a room that is started anew. */
+  died(): void {
+    this.#engine = undefined;
+    for (const number of this.#sockets.keys()) this.close(number, goingAway, 'going away');
+    this.#sockets = [];
+  }
+
+  #start(): Engine {
+    const { PATIENTS, ORIGINS, ROOMS_ALLOWED } = this.env;
+    return (this.#engine ??= new Engine(this, [PATIENTS ?? '', ORIGINS ?? '', ROOMS_ALLOWED ?? '']));
+  }
+
+  #restore(sockets: readonly WebSocket[]): void {
+    const engine = this.#start();
+    for (const socket of sockets) {
+      const attachment: unknown = socket.deserializeAttachment();
+      if (attachment === null) continue; // it was told to close
+      const number = attachment instanceof Uint8Array ? engine.restore(attachment) : undefined;
+      if (number === undefined) socket.close(goingAway, 'going away');
+      else this.#add(socket, number);
+    }
+  }
+
+  #add(socket: WebSocket, number: number): void {
+    this.#sockets[number] = socket;
+    this.#numbers.set(socket, number);
+  }
+
+  #remove(number: number): WebSocket | undefined {
+    const socket = this.#sockets[number];
+    this.#sockets[number] = undefined;
+    if (socket) {
+      this.#numbers.delete(socket);
+      socket.serializeAttachment(null);
+    }
+    return socket;
+  }
+
+  #left(socket: WebSocket, code: number): void {
+    const number = this.#numbers.get(socket);
+    const engine = this.#engine;
+    if (number === undefined || !engine) return;
+    this.#remove(number);
+    engine.leave(number, code);
+    this.#attachSoon(engine);
+  }
+
+  #attachSoon(engine: Engine): void {
+    if (engine.changed) engine.attachAll();
+  }
+}

@@ -1,0 +1,69 @@
+# The Worker's own targets, run from the top of the project; relay/worker/README.md has the steps.
+#
+#   make worker       builds into relay/worker/build
+#   make worker-dev   runs that on this machine, on workerd: WORKER_PORT (8787)
+#   make deploy       deploys it with wrangler; wants an account at Cloudflare
+#   make test-worker  its tests, under workerd
+
+WORKER_PORT ?= 8787
+
+worker_build := relay/worker/build
+worker_npm   := relay/worker/node_modules/.package-lock.json
+WORKERD      := $(CURDIR)/relay/worker/node_modules/@cloudflare/workerd-linux-64/bin/workerd
+
+.PHONY: worker worker-dev deploy test-worker clean-worker
+
+worker: $(worker_build)/index.js $(worker_build)/pages/index.html
+
+# npm writes this file last, so it is older than the lock file exactly when npm must run again.
+$(worker_npm): relay/worker/package-lock.json
+	cd relay/worker && npm ci --no-audit --no-fund
+	@touch $@
+
+# syumai/workers' own module around its Go. Its command empties the directory that it is given.
+$(worker_build)/go/worker.mjs: go.mod
+	go run github.com/syumai/workers/cmd/workers-assets-gen -mode go -o $(worker_build)/go
+	@touch $@
+
+WORKER_SOURCES := go.mod go.sum $(call go_files,relay/wire relay/room relay/door relay/site relay/worker)
+
+# Without symbols and HTTP/2 they are small: Cloudflare takes 3 MB, compressed, for nothing.
+$(worker_build)/app.wasm: $(WORKER_SOURCES)
+	GOOS=js GOARCH=wasm go build -trimpath -tags nethttpomithttp2 -o $@ \
+	  -ldflags="-s -w -X 'main.version=$$(git describe --always --dirty 2>/dev/null)'" ./relay/worker/front/wasm
+
+$(worker_build)/room.wasm: $(WORKER_SOURCES)
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./relay/worker/durable/wasm
+
+worker_modules := $(worker_build)/app.wasm $(worker_build)/room.wasm $(worker_build)/go/worker.mjs \
+	$(WASM_EXEC) $(worker_npm) $(shell find relay/worker/src relay/worker/build.mjs -type f)
+
+$(worker_build)/%.js: $(worker_modules)
+	cd relay/worker && npx --no-install tsc --noEmit
+	cd relay/worker && node build.mjs '$(WASM_EXEC)' src/$*.ts build/$*.js
+
+# Cloudflare compresses by itself: only the plain files are uploaded.
+$(worker_build)/pages/index.html: bin/pages
+	rm -rf $(worker_build)/pages
+	mkdir -p $(worker_build)/pages
+	cd www/dist && tar cf - --exclude='*.br' --exclude='*.gz' --exclude=.gitignore . | tar xf - -C $(CURDIR)/$(worker_build)/pages
+	@touch $@
+
+worker-dev: worker
+	@echo "The doctor's page is at http://127.0.0.1:$(WORKER_PORT)/doctor"
+	$(WORKERD) serve relay/worker/config.capnp --socket-addr=http=127.0.0.1:$(WORKER_PORT) --directory-path=pages=$(worker_build)/pages
+
+# WRANGLER=… uses another; 4.86.0 is the last that runs on Node 20.
+WRANGLER ?= npx --yes wrangler@4.86.0
+export WRANGLER_SEND_METRICS ?= false
+export WRANGLER_SEND_ERROR_REPORTS ?= false
+
+deploy: worker
+	cd relay/worker && $(WRANGLER) deploy $(WRANGLER_FLAGS)
+
+test-worker: $(worker_build)/index.js $(worker_build)/evict.js
+	WORKERD='$(WORKERD)' go test ./relay/worker
+
+clean: clean-worker
+clean-worker:
+	rm -rf $(worker_build)
