@@ -51,7 +51,9 @@ var js = []string{"GOOS=js", "GOARCH=wasm"}
 // The relay is blind: nothing under relay/, tests included, can open a frame.
 func TestRelayImportsNoCrypto(t *testing.T) {
 	all := deps(t, nil, "-test", "telemed/relay/...")
-	for _, must := range []string{"telemed/relay/host", "telemed/relay/room", "testing"} {
+	all = append(all, deps(t, js, "telemed/relay/worker/...")...) // the Worker's commands are js only
+	for _, must := range []string{"telemed/relay/host", "telemed/relay/room", "testing",
+		"telemed/relay/worker/durable/wasm", "telemed/relay/worker/front/wasm"} {
 		if !slices.Contains(all, must) {
 			t.Errorf("%s is not in the list: the test would prove nothing", must)
 		}
@@ -74,6 +76,42 @@ func TestSmallPackagesStaySmall(t *testing.T) {
 					t.Errorf("%v: %s imports %s", env, pkg, path)
 				}
 			}
+		}
+	}
+}
+
+// The Durable Object's wasm stays small, and is called without syscall/js.
+func TestDurableObjectStaysSmall(t *testing.T) {
+	for _, path := range deps(t, js, "telemed/relay/worker/durable/wasm") {
+		if slices.Contains([]string{"fmt", "net/http", "net", "net/url", "encoding/json", "github.com/syumai/workers"}, path) {
+			t.Errorf("it imports %s", path)
+		}
+	}
+	for _, pkg := range []string{"telemed/relay/worker/durable", "telemed/relay/worker/durable/wasm"} {
+		cmd := exec.Command("go", "list", "-f", `{{join .Imports " "}}`, pkg)
+		cmd.Env = append(os.Environ(), js...)
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for path := range strings.FieldsSeq(string(out)) {
+			if slices.Contains([]string{"time", "sync", "syscall/js", "os"}, path) {
+				t.Errorf("%s imports %s", pkg, path)
+			}
+		}
+	}
+}
+
+// Only the entry Worker's command knows syumai/workers, and nothing else of the relay the Worker.
+func TestWorkerStaysApart(t *testing.T) {
+	for _, path := range deps(t, nil, "telemed/relay", "telemed/relay/host", "telemed/relay/worker/front", "telemed/relay/worker/durable") {
+		if strings.HasPrefix(path, "github.com/syumai/") {
+			t.Errorf("%s is imported by more than the Worker's command", path)
+		}
+	}
+	for _, path := range deps(t, nil, "telemed/relay", "telemed/relay/host") {
+		if strings.HasPrefix(path, "telemed/relay/worker") {
+			t.Errorf("the self-hosted relay imports %s", path)
 		}
 	}
 }

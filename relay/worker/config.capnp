@@ -3,7 +3,7 @@
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
-  services = [(name = "main", worker = .worker), .pages],
+  services = [(name = "main", worker = .worker), .pages, .objects],
   sockets = [.http],
 );
 
@@ -12,12 +12,15 @@ const worker :Workerd.Worker = (
   compatibilityDate = .date,
   bindings = .bindings,
   durableObjectNamespaces = .namespaces,
-  durableObjectStorage = (inMemory = void),
+  durableObjectStorage = (localDisk = "objects"),
 );
 
 const date :Text = "2026-11-17";
 
 const pages :Workerd.Service = (name = "pages", disk = (writable = false));
+
+# Where the objects' alarms are: in memory they would not ring.
+const objects :Workerd.Service = (name = "objects", disk = (writable = true));
 
 const http :Workerd.Socket = (name = "http", http = (), service = "main");
 

@@ -3,7 +3,7 @@ using Workerd = import "/workerd/workerd.capnp";
 using Main = import "config.capnp";
 
 const config :Workerd.Config = (
-  services = [(name = "main", worker = .worker), Main.pages],
+  services = [(name = "main", worker = .worker), Main.pages, Main.objects],
   sockets = [Main.http],
 );
 
@@ -13,5 +13,5 @@ const worker :Workerd.Worker = (
   compatibilityFlags = ["unsafe_module"],
   bindings = Main.bindings,
   durableObjectNamespaces = Main.namespaces,
-  durableObjectStorage = (inMemory = void),
+  durableObjectStorage = (localDisk = "objects"),
 );

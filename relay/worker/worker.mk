@@ -51,7 +51,9 @@ $(worker_build)/pages/index.html: bin/pages
 
 worker-dev: worker
 	@echo "The doctor's page is at http://127.0.0.1:$(WORKER_PORT)/doctor"
-	$(WORKERD) serve relay/worker/config.capnp --socket-addr=http=127.0.0.1:$(WORKER_PORT) --directory-path=pages=$(worker_build)/pages
+	@mkdir -p $(worker_build)/objects
+	$(WORKERD) serve relay/worker/config.capnp --socket-addr=http=127.0.0.1:$(WORKER_PORT) \
+	  --directory-path=pages=$(worker_build)/pages --directory-path=objects=$(worker_build)/objects
 
 # WRANGLER=… uses another; 4.86.0 is the last that runs on Node 20.
 WRANGLER ?= npx --yes wrangler@4.86.0

@@ -244,7 +244,7 @@ func creditExceedsWhatWasSent(s *scene) {
 func roomFull(s *scene) {
 	d := s.claim("doctor")
 	var in []*actor
-	for i := range patients {
+	for i := range Patients {
 		in = append(in, s.join(fmt.Sprint("patient ", i), d))
 	}
 	late := s.stranger("late")

@@ -42,13 +42,13 @@ func Run(t *testing.T, newHost func(t *testing.T, patients int) Host) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			token := sha256.Sum256([]byte(t.Name()))
-			c.play(&scene{T: t, host: newHost(t, patients), token: token})
+			c.play(&scene{T: t, host: newHost(t, Patients), token: token})
 		})
 	}
 }
 
-// patients is the most in a room here: enough for every case, few enough to fill.
-const patients = 4
+// Patients is the most in a room here: enough for every case, few enough to fill.
+const Patients = 4
 
 // scene is one test's room.
 type scene struct {
@@ -74,7 +74,7 @@ func (s *scene) claim(name string, present ...*actor) *actor {
 	s.Helper()
 	d := s.stranger(name)
 	d.send(wire.AppendClaim(nil, s.token))
-	d.gets(wire.AppendClaimed(nil, wire.MaxFrame, patients))
+	d.gets(wire.AppendClaimed(nil, wire.MaxFrame, Patients))
 	for _, p := range present {
 		id := d.getsJoined()
 		if p.id != (wire.PeerID{}) && p.id != id {

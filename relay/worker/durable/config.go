@@ -15,8 +15,8 @@ const (
 	// while nobody is slow: 64 MiB in all, which is mostInFlight.
 	MostPatients = 250
 
-	// defaultPatients leaves some of that for those who are slow.
-	defaultPatients = 200
+	// DefaultPatients leaves some of that for those who are slow.
+	DefaultPatients = 200
 
 	// mostInFlight bounds what waits in the sockets of a room. A Durable Object has 128 MB and
 	// no word on what its sockets hold; the rest is for Go, JavaScript and what comes in.
@@ -33,7 +33,7 @@ type Config struct {
 // ParseConfig reads the Worker's variables PATIENTS, ORIGINS and ROOMS_ALLOWED; each may be empty. The
 // error is a sentence for the owner.
 func ParseConfig(patients, origins, rooms string) (c Config, err error) {
-	c.Patients = defaultPatients
+	c.Patients = DefaultPatients
 	if patients != "" {
 		if c.Patients, err = strconv.Atoi(patients); err != nil || c.Patients < 1 || c.Patients > MostPatients {
 			return Config{}, errors.New("PATIENTS=" + strconv.Quote(patients) + " cannot work: a room takes 1 to " + strconv.Itoa(MostPatients))

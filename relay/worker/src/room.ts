@@ -102,7 +102,8 @@ export class Room extends DurableObject<Env> implements Runtime {
   }
 
   wakeAt(ms: number): void {
-    void this.ctx.storage.setAlarm(ms);
+    // What is sent meanwhile need not wait for the disk.
+    void this.ctx.storage.setAlarm(ms, { allowUnconfirmed: true });
   }
 
   /** The pages come back by themselves, into a room that is started anew. */

@@ -39,7 +39,7 @@ func start(t testing.TB, config string, variables ...string) *workerd {
 	var says lines
 	// --experimental is for the module that evicts objects, which only the tests' entry has.
 	cmd := exec.Command(binary, "serve", "--experimental", config, "--control-fd=3",
-		"--socket-addr=http=127.0.0.1:0", "--directory-path=pages="+pages(t))
+		"--socket-addr=http=127.0.0.1:0", "--directory-path=pages="+pages(t), "--directory-path=objects="+t.TempDir())
 	cmd.Env = append(os.Environ(), variables...)
 	cmd.ExtraFiles = []*os.File{w}
 	cmd.Stdout, cmd.Stderr = &says, &says
@@ -135,11 +135,7 @@ func (w *workerd) get(t testing.TB, method, path string, header ...string) (*htt
 const mainConfig = "config.capnp"
 
 func TestBehaviour(t *testing.T) {
-	var w *workerd
-	roomtest.Run(t, func(_ *testing.T, patients int) roomtest.Host {
-		if w == nil { // one process has many rooms, and each test has its own
-			w = start(t, mainConfig, "PATIENTS="+strconv.Itoa(patients))
-		}
-		return w
-	})
+	// One process has many rooms, and each test has its own.
+	w := start(t, mainConfig, "PATIENTS="+strconv.Itoa(roomtest.Patients))
+	roomtest.Run(t, func(*testing.T, int) roomtest.Host { return w })
 }

@@ -1,0 +1,110 @@
+package worker
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/gorilla/websocket"
+
+	"telemed/relay/door"
+	"telemed/relay/site"
+	"telemed/relay/wire"
+)
+
+// Go answers what is plain HTTP, with the headers of every host; package front has the details.
+func TestPlainHTTP(t *testing.T) {
+	w := start(t, mainConfig)
+	for _, c := range []struct {
+		method, path string
+		status       int
+		body, kind   string
+	}{
+		{"GET", "/", 200, "the start", "text/html; charset=utf-8"},
+		{"GET", "/doctor", 200, "the doctor's page", "text/html; charset=utf-8"},
+		{"HEAD", "/doctor", 200, "", "text/html; charset=utf-8"},
+		{"GET", "/assets/app-1a2b.js", 200, "script", "text/javascript; charset=utf-8"},
+		{"GET", "/assets/", 404, site.NoSuchPage + "\n", "text/plain; charset=utf-8"},
+		{"GET", "/patient", 404, site.NoSuchPage + "\n", "text/plain; charset=utf-8"},
+		{"GET", "/healthz", 200, "ok", "text/plain; charset=utf-8"},
+		{"GET", "/ws/" + wire.RoomID{}.String(), 400, door.NotASocket + "\n", "text/plain; charset=utf-8"},
+		{"POST", "/", 405, site.OnlyGet + "\n", "text/plain; charset=utf-8"},
+	} {
+		r, body := w.get(t, c.method, c.path)
+		if r.StatusCode != c.status || body != c.body || r.Header.Get("Content-Type") != c.kind {
+			t.Errorf("%s %s: %d %q %q", c.method, c.path, r.StatusCode, body, r.Header.Get("Content-Type"))
+		}
+		want := http.Header{}
+		site.SetHeaders(want)
+		want.Del("Cache-Control") // a page says otherwise
+		for name := range want {
+			if r.Header.Get(name) != want.Get(name) {
+				t.Errorf("%s: %s is %q, want %q", c.path, name, r.Header.Get(name), want.Get(name))
+			}
+		}
+	}
+	if _, version := w.get(t, "GET", "/version"); !strings.HasPrefix(version, "telemed-worker ") {
+		t.Errorf("/version: %q", version)
+	}
+}
+
+// status is what a handshake is answered with.
+func (w *workerd) status(t testing.TB, path, origin string) int {
+	t.Helper()
+	header := http.Header{}
+	if origin != "" {
+		header.Set("Origin", origin)
+	}
+	ws, r, err := websocket.DefaultDialer.Dial("ws://"+w.address+path, header)
+	if r == nil {
+		t.Fatal(err)
+	}
+	if err == nil {
+		ws.Close()
+	}
+	return r.StatusCode
+}
+
+func TestHandshakes(t *testing.T) {
+	listed, other := wire.RoomOfToken([32]byte{1}), wire.RoomOfToken([32]byte{2})
+	w := start(t, mainConfig, "ORIGINS=https://clinic.example", "ROOMS_ALLOWED="+listed.String())
+	for _, c := range []struct {
+		path, origin string
+		status       int
+	}{
+		{"/ws/" + listed.String(), "", 101},
+		{"/ws/" + listed.String(), "http://" + w.address, 101},
+		{"/ws/" + listed.String(), "https://clinic.example", 101},
+		{"/ws/" + listed.String(), "https://evil.example", 403},
+		{"/ws/" + listed.String(), "null", 403},
+		{"/ws/" + other.String(), "", 403},
+		{"/ws/" + strings.ToUpper(listed.String()), "", 404},
+		{"/ws/", "", 404},
+		{"/doctor", "", 200},
+	} {
+		if got := w.status(t, c.path, c.origin); got != c.status {
+			t.Errorf("%s from %q: %d, want %d", c.path, c.origin, got, c.status)
+		}
+	}
+}
+
+// What the owner set wrongly is said where the owner looks.
+func TestTrouble(t *testing.T) {
+	w := start(t, mainConfig, "PATIENTS=1000")
+	if r, body := w.get(t, "GET", "/healthz"); r.StatusCode != 500 || !strings.HasPrefix(body, `PATIENTS="1000" cannot work`) {
+		t.Errorf("healthz: %d %q", r.StatusCode, body)
+	}
+	if got := w.status(t, "/ws/"+wire.RoomID{}.String(), ""); got != 500 {
+		t.Errorf("a handshake: %d, want 500", got)
+	}
+}
+
+// A stranger's time is over when the alarm says so; a real one, on the runtime's clock.
+func TestAlarm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for the time of relay/SPEC.md")
+	}
+	t.Parallel()
+	w := start(t, mainConfig)
+	isClosed(t, w.dial(t, wire.RoomID{}), wire.CloseTooLate)
+}
