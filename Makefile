@@ -20,7 +20,7 @@ WASM_EXEC := $(shell go env GOROOT)/lib/wasm/wasm_exec.js
 go_files = $(shell find $(1) -name '*.go' -not -name '*_test.go' -not -path '*/node_modules/*')
 WASM_SOURCES  := go.mod go.sum $(call go_files,crypto relay/wire wasm)
 RELAY_SOURCES := go.mod go.sum $(call go_files,relay www)
-PAGE_SOURCES  := www/build.mjs www/package.json www/tsconfig.json $(shell find www/src -type f)
+PAGE_SOURCES  := www/build.mjs www/texts.mjs www/package.json www/tsconfig.json $(shell find www/src -type f)
 
 .PHONY: build run clean
 
@@ -77,6 +77,7 @@ test-wasm:
 
 test-pages: www/node_modules/.package-lock.json www/e2e/node_modules/.package-lock.json
 	cd www && npx --no-install tsc --noEmit
+	cd www && node texts.mjs
 	cd www/e2e && npx --no-install tsc --noEmit
 
 # .ci/chromium installs a browser where there is none.

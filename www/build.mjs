@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'esbuild';
+import { englishTexts, locales, templates } from './texts.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
@@ -82,6 +83,32 @@ const webAwesome = {
   },
 };
 
+const english = await englishTexts();
+const languages = await locales();
+
+/** Each language is a chunk of its own, with templates by id: the English is not sent twice. */
+const localeModules = {
+  name: 'locales',
+  setup(on) {
+    on.onResolve({ filter: /^telemed:locale/ }, ({ path }) => ({ path, namespace: 'locale' }));
+    on.onLoad({ filter: /.*/, namespace: 'locale' }, ({ path }) => {
+      if (path === 'telemed:locales') {
+        const loaders = languages.map(({ code }) => `${JSON.stringify(code)}: () => import('telemed:locale/${code}')`);
+        return { contents: `export const loaders = { ${loaders.join(', ')} };` };
+      }
+      const locale = languages.find(({ code }) => path === `telemed:locale/${code}`);
+      return { contents: `export const templates = ${JSON.stringify(templates(locale, english))};` };
+    });
+  },
+};
+
+/** What the pages know of the languages before they have fetched one. */
+const moment = 'One moment…';
+const languageList = [
+  { code: 'en', name: 'English', dir: 'ltr', moment },
+  ...languages.map(({ code, name, dir, texts }) => ({ code, name, dir, moment: texts[moment] ?? moment })),
+];
+
 const shared = {
   absWorkingDir: here,
   bundle: true,
@@ -91,6 +118,8 @@ const shared = {
   write: false,
   outdir: dist,
   metafile: true,
+  charset: 'utf8',
+  define: { LANGUAGES: JSON.stringify(languageList) },
   logLevel: 'warning',
 };
 
@@ -103,11 +132,34 @@ async function bundle(options) {
     ...options,
   });
   for (const file of result.outputFiles) files.set(file.path.slice(dist.length + 1), Buffer.from(file.contents));
+  const { outputs } = result.metafile;
   const urls = {};
-  for (const [path, output] of Object.entries(result.metafile.outputs)) {
-    if (output.entryPoint) urls[basename(output.entryPoint)] = path.slice('dist'.length);
+  for (const [path, { entryPoint }] of Object.entries(outputs)) {
+    if (!entryPoint) continue;
+    const name = basename(entryPoint);
+    urls[name] = path.slice('dist'.length);
+    urls[`preload:${name}`] = preloads(path, outputs);
   }
   return urls;
+}
+
+/**
+ * What an entry imports, named in the page, so that it is not found only one file after the other. What it
+ * imports later (the page's elements; no language) comes after what it needs to say its first words.
+ */
+function preloads(entry, outputs) {
+  const found = new Map();
+  const follow = (path, importance) => {
+    for (const { path: imported, kind } of outputs[path].imports) {
+      const { entryPoint } = outputs[imported];
+      if (found.has(imported) || (kind === 'dynamic-import' && entryPoint?.startsWith('locale:'))) continue;
+      const its = kind === 'dynamic-import' ? ' fetchpriority="low"' : importance;
+      found.set(imported, its);
+      follow(imported, its);
+    }
+  };
+  follow(entry, '');
+  return [...found].map(([path, its]) => `<link rel="modulepreload"${its} href="${path.slice('dist'.length)}">`).join('\n    ');
 }
 
 /** A page names its parts as {{script}} and so on; nothing is inline, which is what the CSP asks for. */
@@ -173,22 +225,22 @@ const worker = await bundle({
   format: 'iife',
   alias: { wasm_exec: wasmExecPath },
 });
+const look = await bundle({ entryPoints: ['src/look.ts'], format: 'iife' });
 const pages = await bundle({
   entryPoints: ['src/doctor.ts', 'src/patient.ts', 'src/styles/page.css', 'src/styles/index.css'],
   format: 'esm',
   splitting: true,
   define: {
+    ...shared.define,
     WORKER_URL: JSON.stringify(worker['worker.ts']),
     WASM_URLS: JSON.stringify(wasmURLs),
     ICONS_URL: JSON.stringify(iconsURL),
   },
   // Lit's styleMap writes the style attribute at first, which the CSP refuses; ours never does.
   alias: { 'lit/directives/style-map.js': './src/lib/style-map.ts' },
-  plugins: [webAwesome],
+  plugins: [webAwesome, localeModules],
 });
-await addPage('index.html', pages);
-await addPage('doctor.html', pages);
-await addPage('patient.html', pages);
+for (const name of await readdir(join(here, 'src/pages'))) await addPage(name, { ...look, ...pages });
 await addCompressed();
 
 for (const [role, url] of Object.entries(wasmURLs)) {

@@ -3,5 +3,14 @@ declare const WORKER_URL: string;
 declare const WASM_URLS: Record<'doctor' | 'patient', string>;
 declare const ICONS_URL: string;
 
+/** The languages there are; `moment` is what a page says first. */
+declare const LANGUAGES: readonly { code: string; name: string; dir: 'ltr' | 'rtl'; moment: string }[];
+
+/** src/texts/locales, each fetched when it is wanted. */
+declare module 'telemed:locales' {
+  import type { LocaleModule } from '@lit/localize';
+  export const loaders: Record<string, () => Promise<LocaleModule>>;
+}
+
 /** Go's own glue ($(go env GOROOT)/lib/wasm/wasm_exec.js): it defines the global `Go`. */
 declare module 'wasm_exec';

@@ -4,6 +4,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { DoctorStore } from '../engine/client.ts';
+import './appearance.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 
@@ -29,6 +30,11 @@ export class DoctorSetup extends LitElement {
       }
       wa-button {
         justify-self: start;
+      }
+      tm-appearance {
+        margin-top: var(--s2);
+        padding-top: var(--s4);
+        border-top: 1px solid var(--line);
       }
       .refused {
         color: var(--red);
@@ -57,6 +63,7 @@ export class DoctorSetup extends LitElement {
       <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
       <wa-button variant="brand" type="submit" ?loading=${this.making}>${doctor.openRoom()}</wa-button>
       <p class="quiet small" role="status">${this.making ? doctor.openingRoom() : doctor.keysHere()}</p>
+      <tm-appearance></tm-appearance>
     </form>`;
   }
 

@@ -79,14 +79,16 @@ export class MessageList extends LitElement {
       .text {
         padding: 10px 14px;
         border: 1px solid var(--line);
-        border-radius: 4px var(--radius) var(--radius) var(--radius);
+        border-radius: var(--radius);
+        border-start-start-radius: 4px;
         background: var(--raised);
         white-space: pre-wrap;
         overflow-wrap: anywhere;
       }
       .mine .text {
         border-color: var(--accent-line);
-        border-radius: var(--radius) 4px var(--radius) var(--radius);
+        border-start-start-radius: var(--radius);
+        border-start-end-radius: 4px;
         background: var(--accent-soft);
       }
       /* Everyone and private differ by edge, not by colour alone; see the composer. */

@@ -6,6 +6,7 @@ import { inFours } from '../lib/hex.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { patient } from '../texts/patient.ts';
+import './appearance.ts';
 import './protocol-list.ts';
 import './safety-number.ts';
 import { StoreElement } from './store-element.ts';
@@ -70,6 +71,7 @@ export class PatientDetails extends StoreElement<PatientState> {
       <h3>${common.safetyNumber()}</h3>
       <p>${known ? patient.compare(doctor) : patient.noSafetyNumber(doctor)}</p>
       ${known ? html`<tm-safety-number .groups=${safetyNumber}></tm-safety-number>` : nothing}
+      <tm-appearance></tm-appearance>
       <details>
         <summary>${common.protocol()}</summary>
         <div class="inside">

@@ -6,6 +6,7 @@ import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js'
 import type { PatientState } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { patient } from '../texts/patient.ts';
+import './appearance.ts';
 import './notice.ts';
 import { StoreElement } from './store-element.ts';
 
@@ -21,6 +22,10 @@ export class PatientInvite extends StoreElement<PatientState> {
       }
       wa-button {
         justify-self: stretch;
+      }
+      tm-appearance {
+        padding-top: var(--s4);
+        border-top: 1px solid var(--line);
       }
       .refused {
         color: var(--red);
@@ -49,6 +54,7 @@ export class PatientInvite extends StoreElement<PatientState> {
         <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
         <wa-button variant="brand" type="submit" ?loading=${this.joining}>${patient.join()}</wa-button>
         <p class="quiet small">${patient.whatHappens(doctorName)}</p>
+        <tm-appearance></tm-appearance>
       </form>
     </tm-notice>`;
   }

@@ -5,6 +5,7 @@ import type { PatientState, Visit } from '../engine/types.ts';
 import { dateAndTime } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { patient } from '../texts/patient.ts';
+import './appearance.ts';
 import './notice.ts';
 import { StoreElement } from './store-element.ts';
 
@@ -46,9 +47,11 @@ export class PatientVisits extends StoreElement<PatientState> {
   override render() {
     const visits = [...this.store.visits.values()].sort((a, b) => b.lastUsed - a.lastUsed);
     const { title, text } = patient.noLink();
-    if (visits.length === 0) return html`<tm-notice .heading=${title} .text=${text}></tm-notice>`;
+    const settings = html`<tm-appearance slot="more"></tm-appearance>`;
+    if (visits.length === 0) return html`<tm-notice .heading=${title} .text=${text}>${settings}</tm-notice>`;
     return html`<tm-notice .heading=${patient.visits()} .text=${patient.visitsText()}>
       <ul slot="more">${visits.map((visit) => this.#visit(visit))}</ul>
+      ${settings}
     </tm-notice>`;
   }
 

@@ -9,11 +9,12 @@ import { lockAfter, lockAfterChoices, setLockAfter } from '../lib/lock-after.ts'
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
+import './appearance.ts';
 import { CommandEvent } from './events.ts';
 import './passphrase-form.ts';
 import { StoreElement } from './store-element.ts';
 
-/** Settings: ΔTS, the passphrase, when the page locks, and erasing everything. */
+/** Settings: language, colours, ΔTS, the passphrase, when the page locks, and erasing everything. */
 @customElement('tm-settings-form')
 export class SettingsForm extends StoreElement<DoctorState> {
   static override styles = [
@@ -38,15 +39,6 @@ export class SettingsForm extends StoreElement<DoctorState> {
         justify-items: start;
         font-weight: 600;
       }
-      select {
-        min-height: var(--touch);
-        padding: 0 var(--s3);
-        border: 1px solid var(--line-strong);
-        border-radius: var(--radius);
-        background: var(--raised);
-        color: var(--ink);
-        font: inherit;
-      }
       .refused {
         color: var(--red);
       }
@@ -58,7 +50,8 @@ export class SettingsForm extends StoreElement<DoctorState> {
   @query('wa-input') private field!: WaInput;
 
   override render() {
-    return html`<form @submit=${this.#save}>
+    return html`<tm-appearance></tm-appearance>
+      <form class="part" @submit=${this.#save}>
         <wa-input
           type="number"
           min="1"

@@ -1,7 +1,8 @@
 /** Times as people read them, in the page's language. */
 import { common } from '../texts/common.ts';
 
-const language = () => document.documentElement.lang || 'en';
+/** With the digits of safety numbers and clocks everywhere: people read them to each other across languages. */
+const language = () => `${document.documentElement.lang || 'en'}-u-nu-latn`;
 
 export const clockTime = (time: number) =>
   new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit' }).format(time);

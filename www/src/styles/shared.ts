@@ -55,6 +55,17 @@ export const shared = css`
     font: inherit;
     color: inherit;
   }
+  select {
+    min-height: var(--touch);
+    max-width: 100%;
+    padding: 0 var(--s3);
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius);
+    background: var(--raised);
+    color: var(--ink);
+    font: inherit;
+    font-size: var(--size-m);
+  }
   :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
@@ -84,6 +95,10 @@ export const shared = css`
   wa-icon {
     font-size: 20px;
     flex: none;
+  }
+  /* These point somewhere: in a language that is written from the right, to the other side. */
+  wa-icon:is([name^='arrow-'], [name='log-out'], [name='panel-right'], [name='send'], [name='undo-2']):dir(rtl) {
+    transform: scaleX(-1);
   }
   /* Web Awesome's own gap comes on top of the air that an icon brings. */
   wa-icon[slot='start'] {

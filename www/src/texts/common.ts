@@ -17,6 +17,8 @@ export const common = {
   useThisTab: () => msg('Use this tab instead'),
   reload: () => msg('Reload the page'),
   close: () => msg('Close'),
+  showPassword: () => msg('Show what is typed'),
+  hidePassword: () => msg('Hide what is typed'),
   cancel: () => msg('Cancel'),
   send: () => msg('Send'),
   back: () => msg('Back'),
@@ -39,6 +41,7 @@ export const common = {
   safetyNumberCode: () => msg('QR code of the safety number'),
   copySafetyNumber: () => msg('Copy the safety number'),
   copied: () => msg('Copied'),
+  copy: () => msg('Copy'),
   notCopied: () => msg('This browser does not let the page copy. Select it and copy it by hand.'),
 
   protocol: () => msg('Protocol'),
