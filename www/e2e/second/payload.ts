@@ -1,0 +1,95 @@
+/** What the frames of a session carry (crypto/SPEC.md, 7). */
+import { must, Reader, u64, u8 } from './bytes.ts';
+
+export const opcode = {
+  groupKey: 30, lobby: 35, encMsg: 40, fileChunk: 45, decMsg: 50, disconnect: 60, privateMsg: 70, blocked: 80, exit: 90,
+} as const;
+
+/** What travels on a session's chain, from the doctor. */
+export const fromDoctor: ReadonlySet<number> = new Set([
+  opcode.groupKey, opcode.lobby, opcode.fileChunk, opcode.decMsg, opcode.disconnect, opcode.privateMsg, opcode.blocked,
+]);
+
+export interface GroupKey {
+  epoch: number;
+  key: Buffer;
+  next: bigint;
+}
+
+export function parseGroupKey(payload: Buffer): GroupKey {
+  const from = new Reader(payload, 'PAYLOAD');
+  const out = { epoch: from.u32(), key: from.take(64), next: from.u64() };
+  from.end();
+  must(out.epoch > 0 && out.next > 0n, 'PAYLOAD');
+  return out;
+}
+
+export const statuses = ['waiting', 'admitted', 'held'] as const;
+export type Status = (typeof statuses)[number];
+
+export interface Lobby {
+  status: Status;
+  lastBroadcast: bigint;
+  lastPrivate: bigint;
+}
+
+export function parseLobby(payload: Buffer): Lobby {
+  const from = new Reader(payload, 'PAYLOAD');
+  const status = statuses[from.u8()];
+  const out = { lastBroadcast: from.u64(), lastPrivate: from.u64() };
+  from.end();
+  must(status !== undefined, 'PAYLOAD');
+  return { status, ...out };
+}
+
+export type Audience = 'everyone' | 'one';
+
+export interface Receipt {
+  audience: Audience;
+  upTo: bigint;
+}
+
+export function parseReceipt(payload: Buffer): Receipt {
+  const from = new Reader(payload, 'PAYLOAD');
+  const audience = from.u8();
+  const upTo = from.u64();
+  from.end();
+  must(audience <= 1, 'PAYLOAD');
+  return { audience: audience === 0 ? 'everyone' : 'one', upTo };
+}
+
+export const encodeReceipt = ({ audience, upTo }: Receipt) => Buffer.concat([u8(audience === 'everyone' ? 0 : 1), u64(upTo)]);
+
+export const endings = ['ended for all', 'ended for you', 'removed'] as const;
+export type Ending = (typeof endings)[number];
+
+export function parseDisconnect(payload: Buffer): Ending {
+  const from = new Reader(payload, 'PAYLOAD');
+  const ending = endings[from.u8()];
+  from.end();
+  must(ending !== undefined, 'PAYLOAD');
+  return ending;
+}
+
+const reasons = ['', 'blocked', 'off in time', 'expired', 'revoked', 'busy'] as const;
+
+export interface Blocked {
+  reason: Exclude<(typeof reasons)[number], ''>;
+  /** Milliseconds since the Unix epoch on the doctor's clock; 0: not told. */
+  until: bigint;
+  /** By how many milliseconds this side is off in time. */
+  delay: number;
+}
+
+/** `check` is that of the place where BLOCKED stands. */
+export function parseBlocked(payload: Buffer, check: string): Blocked {
+  const from = new Reader(payload, check);
+  const reason = reasons[from.u8()];
+  const until = from.u64();
+  const delay = from.u32();
+  from.end();
+  must(reason !== undefined && reason !== '', check);
+  must(until === 0n || reason === 'blocked', check);
+  must(delay === 0 || reason === 'off in time', check);
+  return { reason, until, delay };
+}

@@ -1,0 +1,93 @@
+/** A patient's connection to a relay (relay/SPEC.md). */
+import WebSocket from 'ws';
+import { must, Reader, u64, u8 } from './bytes.ts';
+
+const version = 1;
+const join = 0x02;
+const frame = 0x20;
+const credit = 0x21;
+const welcomed = 0x91;
+const doctor = 0x92;
+const deliver = 0x93;
+
+/** How long the relay may say nothing before it is asked, and before it counts as gone; in milliseconds. */
+const quiet = 30_000;
+
+export interface Listener {
+  /** In the room; or the doctor came (again) or went. `again`: not the first word of it on this connection. */
+  doctor(online: boolean, again: boolean): void;
+  deliver(frame: Buffer): void;
+  /** Once, whatever ended the connection; relay/SPEC.md, Close codes. */
+  closed(code: number): void;
+}
+
+export class Connection {
+  readonly #socket: WebSocket;
+  #allowance = 0;
+  #taken = 0;
+  #told = 0;
+  #quiet: NodeJS.Timeout | undefined;
+
+  constructor(origin: string, room: Buffer, private readonly listener: Listener) {
+    const url = `${origin.replace(/^http/, 'ws')}/ws/${room.toString('hex')}`;
+    this.#socket = new WebSocket(url, { perMessageDeflate: false });
+    this.#socket.on('open', () => this.#socket.send(Buffer.concat([u8(join), u8(version)])));
+    this.#socket.on('message', (data: Buffer, binary) => {
+      this.#heard();
+      if (binary) this.#take(data);
+    });
+    this.#socket.on('ping', () => this.#heard());
+    // What went wrong is in the close that follows.
+    this.#socket.on('error', () => {});
+    this.#socket.on('close', (code) => {
+      clearTimeout(this.#quiet);
+      listener.closed(code);
+    });
+  }
+
+  send(content: Buffer): void {
+    this.#socket.send(Buffer.concat([u8(frame), content]));
+  }
+
+  /** Ends it after what was sent. */
+  close(): void {
+    this.#socket.close(1000);
+  }
+
+  #heard(): void {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => {
+      this.#socket.send('ping');
+      this.#quiet = setTimeout(() => this.#socket.terminate(), quiet);
+    }, quiet);
+  }
+
+  #take(envelope: Buffer): void {
+    const from = new Reader(envelope, 'envelope');
+    switch (from.u8()) {
+      case welcomed: {
+        must(from.u8() === version, 'version');
+        const online = from.u8() === 1;
+        from.u32();
+        this.#allowance = from.u32();
+        this.listener.doctor(online, false);
+        break;
+      }
+      case doctor:
+        this.listener.doctor(from.u8() === 1, true);
+        break;
+      case deliver: {
+        const content = from.rest();
+        this.#taken += content.length;
+        this.listener.deliver(content);
+        if (this.#taken - this.#told >= this.#allowance / 4) this.#credit();
+        break;
+      }
+    }
+  }
+
+  #credit(): void {
+    this.#told = this.#taken;
+    this.#socket.send(Buffer.concat([u8(credit), u64(BigInt(this.#taken))]));
+  }
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { encodeContent, openContent, sign, type Content } from '../content.ts';
+import { PrivateKey } from '../elgamal.ts';
+import {
+  encodeInvitation, firstTranscript, fromFragment, helloKey, owner, parseInvitation, patientId, publicPart, safetyNumber, toFragment,
+  type Invitation,
+} from '../invitation.ts';
+import { encodeReceipt, parseBlocked, parseDisconnect, parseGroupKey, parseLobby, parseReceipt } from '../payload.ts';
+import { check, drawing, hex, load } from './load.ts';
+
+interface Invitations {
+  invitations: {
+    open: boolean;
+    room: string;
+    doctorFingerprint: string;
+    invitationID: string;
+    secret: string;
+    validUntil: number;
+    doctorName: string;
+    patientName: string;
+    relayOrigin: string;
+    bytes: string;
+    public: string;
+    fragment: string;
+    t0: string;
+    helloKeyP2D: string;
+    helloKeyD2P: string;
+  }[];
+  owners: { masterSecret: string; relayOrigin: string; ownerToken: string; room: string }[];
+  patientID: { invitationID: string; yP: string; patientID: string };
+  safetyNumber: { doctorFingerprint: string; patientFingerprint: string; groups: string[] };
+}
+
+const invite = load<Invitations>('invite.json');
+
+test('invitations and what comes from them', () => {
+  for (const vector of invite.invitations) {
+    const { open, validUntil, doctorName, patientName, relayOrigin } = vector;
+    const invitation: Invitation = {
+      open, doctorName, patientName, relayOrigin, validUntil: BigInt(validUntil),
+      room: hex(vector.room), doctorFingerprint: hex(vector.doctorFingerprint), id: hex(vector.invitationID), secret: hex(vector.secret),
+    };
+    assert.deepEqual(encodeInvitation(invitation), hex(vector.bytes));
+    assert.deepEqual(parseInvitation(hex(vector.bytes)), invitation);
+    assert.deepEqual(publicPart(invitation), hex(vector.public));
+    assert.equal(toFragment(invitation), vector.fragment);
+    assert.deepEqual(fromFragment(vector.fragment), invitation);
+    assert.deepEqual(firstTranscript(invitation), hex(vector.t0));
+    assert.deepEqual(helloKey(invitation, 'P2D'), hex(vector.helloKeyP2D));
+    assert.deepEqual(helloKey(invitation, 'D2P'), hex(vector.helloKeyD2P));
+    assert.equal(check(() => fromFragment(vector.fragment.slice(0, -1))), 'INVITE-SUM');
+  }
+});
+
+test('owner tokens, patient IDs, safety numbers', () => {
+  for (const { masterSecret, relayOrigin, ownerToken, room } of invite.owners) {
+    assert.deepEqual(owner(hex(masterSecret), relayOrigin), { token: hex(ownerToken), room: hex(room) });
+  }
+  const { invitationID, yP, patientID } = invite.patientID;
+  assert.deepEqual(patientId(hex(invitationID), hex(yP)), hex(patientID));
+  const { doctorFingerprint, patientFingerprint, groups } = invite.safetyNumber;
+  assert.deepEqual(safetyNumber(hex(doctorFingerprint), hex(patientFingerprint)), groups);
+});
+
+interface Messages {
+  x: string;
+  y: string;
+  contents: {
+    type: number;
+    id: string;
+    number: number;
+    time: number;
+    room: string;
+    audience: number;
+    receiver?: string;
+    body: string;
+    nonce: string;
+    signedContent: string;
+  }[];
+  payloads: { opcode: number; name: string; fields: Record<string, number | string>; payload: string }[];
+}
+
+const message = load<Messages>('message.json');
+
+test('signed content', () => {
+  const author = PrivateKey.decode(hex(message.x));
+  for (const { type, number, time, receiver, nonce, signedContent, ...rest } of message.contents) {
+    const [id, room, body] = [hex(rest.id), hex(rest.room), hex(rest.body)];
+    const to = receiver === undefined ? undefined : hex(receiver);
+    const content: Content = { type, id, number: BigInt(number), time: BigInt(time), room, receiver: to, body };
+    assert.deepEqual(encodeContent(content), hex(signedContent).subarray(0, -416));
+    assert.deepEqual(sign(content, author, drawing({ fresh: nonce })), hex(signedContent));
+    const place = { room, own: to ?? Buffer.alloc(32), toGroup: !to, fromDoctor: true };
+    assert.deepEqual(openContent(hex(signedContent), author.public, place), content);
+    const elsewhere = (change: Partial<typeof place>) =>
+      check(() => openContent(hex(signedContent), author.public, { ...place, ...change }));
+    assert.equal(elsewhere({ room: Buffer.alloc(16) }), 'MSG-ROOM');
+    assert.equal(elsewhere(to ? { toGroup: true } : { fromDoctor: false }), 'MSG-AUDIENCE');
+    const stranger = new PrivateKey(2n).public;
+    assert.equal(check(() => openContent(hex(signedContent), stranger, place)), 'MSG-SIG');
+  }
+});
+
+/** The fields as the vector names them. */
+const parse: Record<number, (payload: Buffer) => Record<string, number | string>> = {
+  30: (payload) => {
+    const { epoch, key, next } = parseGroupKey(payload);
+    return { Epoch: epoch, Key: key.toString('hex'), Next: Number(next) };
+  },
+  35: (payload) => {
+    const { status, lastBroadcast, lastPrivate } = parseLobby(payload);
+    return {
+      Status: ['waiting', 'admitted', 'held'].indexOf(status), LastBroadcast: Number(lastBroadcast), LastPrivate: Number(lastPrivate),
+    };
+  },
+  50: (payload) => {
+    const { audience, upTo } = parseReceipt(payload);
+    assert.deepEqual(encodeReceipt({ audience, upTo }), payload);
+    return { Audience: audience === 'one' ? 1 : 0, UpTo: Number(upTo) };
+  },
+  60: (payload) => ({ Reason: ['ended for all', 'ended for you', 'removed'].indexOf(parseDisconnect(payload)) }),
+  80: (payload) => {
+    const { reason, until, delay } = parseBlocked(payload, 'PAYLOAD');
+    return { Reason: ['', 'blocked', 'off in time', 'expired', 'revoked', 'busy'].indexOf(reason), Until: Number(until), Delay: delay };
+  },
+};
+
+test('payloads', () => {
+  for (const { opcode, fields, payload } of message.payloads) {
+    assert.deepEqual(parse[opcode]!(hex(payload)), fields);
+    assert.equal(check(() => parse[opcode]!(hex(`${payload}00`))), 'PAYLOAD');
+  }
+});

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Chain, Group, groupKey, openFrame, sealFrame } from '../chain.ts';
+import { u32 } from '../bytes.ts';
+import { open, padme, seal } from '../seal.ts';
+import { openRecord, sealRecord, unwrap, wrap } from '../vault.ts';
+import { check, drawing, hex, load } from './load.ts';
+
+test('sealing and padding', () => {
+  const { seal: seals, padme: lengths } = load<{
+    seal: { key: string; ad: string; iv: string; plaintext: string; sealed: string }[];
+    padme: { length: number; padded: number }[];
+  }>('seal.json');
+  for (const { key, ad, iv, plaintext, sealed } of seals) {
+    assert.deepEqual(seal(hex(key), hex(ad), hex(plaintext), drawing({ iv })), hex(sealed));
+    assert.deepEqual(open(hex(key), hex(ad), hex(sealed)), hex(plaintext));
+    for (let at = 0; at < hex(sealed).length; at += 7) {
+      const changed = hex(sealed);
+      changed[at]! ^= 1;
+      assert.equal(check(() => open(hex(key), hex(ad), changed)), 'SEAL');
+    }
+  }
+  for (const { length, padded } of lengths) assert.equal(padme(length), padded);
+});
+
+interface GroupKeys {
+  chain: { firstKey: string; frames: { frameKey: string; iv: string; opcode: number; payload: string; frame: string }[] };
+  epochs: {
+    xD: string;
+    room: string;
+    epoch: number;
+    fresh: string;
+    shares: { patientID: string; share: string }[];
+    groupKey: string;
+    frames: { iv: string; signedContent: string; frame: string }[];
+  }[];
+}
+
+test('the chains of a session', () => {
+  const { chain } = load<GroupKeys>('groupkey.json');
+  const [sender, receiver] = [new Chain(hex(chain.firstKey)), new Chain(hex(chain.firstKey))];
+  for (const { frameKey, iv, opcode, payload, frame } of chain.frames) {
+    assert.deepEqual(sender.frameKey, hex(frameKey));
+    assert.deepEqual(sealFrame(sender, opcode, hex(payload), drawing({ iv })), hex(frame));
+    assert.deepEqual(openFrame(receiver, hex(frame)), hex(payload));
+    assert.equal(check(() => openFrame(receiver, hex(frame))), 'CHAIN-NEXT');
+  }
+});
+
+test('the group key of an epoch, and its chain', () => {
+  for (const { xD, room, epoch, fresh, shares, groupKey: expected, frames } of load<GroupKeys>('groupkey.json').epochs) {
+    const all = shares.map(({ patientID, share }) => ({ patientId: hex(patientID), share: hex(share) }));
+    const key = groupKey(hex(xD), hex(room), epoch, hex(fresh), all);
+    assert.deepEqual(key, hex(expected));
+    const [group, late, other] = [new Group(epoch, key), new Group(epoch, key), new Group(epoch + 1, key)];
+    for (const { signedContent, frame } of frames) {
+      assert.equal(check(() => other.open(hex(frame), () => {})), 'GROUP-EPOCH');
+      assert.deepEqual(group.open(hex(frame), (signed) => signed), hex(signedContent));
+      assert.equal(check(() => group.open(hex(frame), () => {})), 'GROUP-BACK');
+    }
+    const last = frames.at(-1)!;
+    assert.deepEqual(late.open(hex(last.frame), (signed) => signed), hex(last.signedContent), 'skipping what did not come');
+    const far = hex(last.frame);
+    u32(frames.length + 1_025).copy(far, 5);
+    assert.equal(check(() => group.open(far, () => {})), 'GROUP-SKIP');
+  }
+});
+
+test('the vault', () => {
+  const { vaultKey, records, wrapped } = load<{
+    vaultKey: string;
+    records: { name: string; iv: string; value: string; sealed: string }[];
+    wrapped: { passphrase: string; salt: string; iv: string; wrapped: string };
+  }>('vault.json');
+  for (const { name, iv, value, sealed } of records) {
+    assert.deepEqual(sealRecord(hex(vaultKey), name, hex(value), drawing({ iv })), hex(sealed));
+    assert.deepEqual(openRecord(hex(vaultKey), name, hex(sealed)), hex(value));
+  }
+  const { passphrase, salt, iv, wrapped: expected } = wrapped;
+  assert.deepEqual(wrap(hex(vaultKey), passphrase, drawing({ salt, iv })), hex(expected));
+  assert.deepEqual(unwrap(hex(expected), passphrase), hex(vaultKey));
+  for (const [at, value] of [[1, 65_535], [1, 1_048_577], [5, 2], [5, 17]] as const) {
+    const changed = hex(expected);
+    u32(value).copy(changed, at);
+    assert.equal(check(() => unwrap(changed, passphrase)), 'VAULT-COST');
+  }
+});
