@@ -2,8 +2,8 @@ package invite
 
 import (
 	"errors"
-	"unicode"
-	"unicode/utf8"
+
+	"telemed/crypto/internal/name"
 )
 
 // MaxName is the length limit of a name in code points.
@@ -16,18 +16,8 @@ var ErrName = errors.New("invite: not a name")
 // CheckName holds a person's name to the protocol's rule (NAME): 1 to 64 code
 // points of UTF-8, not only white space and invisible ones, and none that is a
 // control character or would let a name reorder the words around it.
-func CheckName(name string) error {
-	if !utf8.ValidString(name) || utf8.RuneCountInString(name) > MaxName {
-		return ErrName
-	}
-	blank := true
-	for _, r := range name {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return ErrName
-		}
-		blank = blank && (unicode.IsSpace(r) || unicode.Is(unicode.Cf, r))
-	}
-	if blank {
+func CheckName(s string) error {
+	if !name.Valid(s, MaxName) {
 		return ErrName
 	}
 	return nil

@@ -65,8 +65,8 @@ type Content struct {
 	Body     []byte
 }
 
-// validate is the rules that hold for content wherever it appears: MSG-FORM and
-// MSG-BODY, the same for author and receiver.
+// validate is the rules that hold for content wherever it appears: MSG-FORM, MSG-BODY
+// and what holds for a manifest, the same for author and receiver.
 func (c *Content) validate() error {
 	switch {
 	case c.Type != TypeText && c.Type != TypeManifest,
@@ -80,6 +80,9 @@ func (c *Content) validate() error {
 		return ErrTooLong
 	case c.Type == TypeText && !utf8.Valid(c.Body):
 		return ErrText
+	case c.Type == TypeManifest:
+		_, err := ParseManifest(c.Body)
+		return err
 	}
 	return nil
 }
@@ -122,7 +125,7 @@ func parse(data []byte) (*Content, error) {
 
 // Sign makes signed content, content ‖ signature [416]: the bytes that are sent,
 // shown, stored, resent and exported. It refuses what no receiver would take
-// (ErrForm, ErrEmpty, ErrTooLong, ErrText).
+// (ErrForm, ErrEmpty, ErrTooLong, ErrText, ErrManifest, ErrFileName, ErrMediaType).
 func Sign(rand io.Reader, key *elgamal.PrivateKey, c *Content) ([]byte, error) {
 	if err := c.validate(); err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func sign(t testing.TB, c *Content) []byte {
 
 func TestRoundTrip(t *testing.T) {
 	manifest := private()
-	manifest.Type, manifest.Body = TypeManifest, []byte{0xff, 0}
+	manifest.Type, manifest.Body = TypeManifest, testManifest().Append(nil)
 	for _, c := range []*Content{broadcast(), private(), manifest} {
 		got, err := Open(author().Public(), sign(t, c))
 		if err != nil || !reflect.DeepEqual(got, c) {
@@ -140,6 +140,7 @@ func TestMSG_BODY_MSG_FORM(t *testing.T) {
 		"longest":              {func(c *Content) { c.Body = bytes.Repeat([]byte("a"), 32768) }, nil},
 		"too long":             {func(c *Content) { c.Body = bytes.Repeat([]byte("a"), 32769) }, ErrTooLong},
 		"manifest too long":    {func(c *Content) { c.Type, c.Body = TypeManifest, make([]byte, 32769) }, ErrTooLong},
+		"no manifest":          {func(c *Content) { c.Type = TypeManifest }, ErrManifest},
 		"empty":                {func(c *Content) { c.Body = nil }, ErrEmpty},
 		"not UTF-8":            {func(c *Content) { c.Body = []byte("a\xff") }, ErrText},
 		"half a letter":        {func(c *Content) { c.Body = []byte("é")[:1] }, ErrText},

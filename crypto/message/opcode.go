@@ -30,7 +30,7 @@ var ErrOpcode = errors.New("message: a frame out of place on the session's chain
 // way (CHAIN-OPCODE).
 func Allowed(op byte, fromDoctor bool) bool {
 	switch op {
-	case OpFileChunk, OpDecMsg, OpPrivateMsg:
+	case OpDecMsg, OpPrivateMsg:
 		return true
 	case OpGroupKey, OpLobby, OpDisconnect, OpBlocked:
 		return fromDoctor

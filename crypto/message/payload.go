@@ -80,7 +80,8 @@ func ParseLobby(payload []byte) (*Lobby, error) {
 	return p, nil
 }
 
-// DecMsg is DEC_MSG's payload, a receipt: everything up to a number is stored.
+// DecMsg is DEC_MSG's payload, a receipt: everything up to a number is stored. Where
+// the first byte is OfFile, it is a FileState.
 //
 //	audience u8 (Everyone, Private) ‖ up to u64
 type DecMsg struct {
@@ -97,6 +98,50 @@ func (p *DecMsg) Append(b []byte) []byte {
 func ParseDecMsg(payload []byte) (*DecMsg, error) {
 	s, p := codec.Reader(payload), new(DecMsg)
 	if !s.ReadUint8(&p.Audience) || !s.ReadUint64(&p.UpTo) || !s.Empty() || p.Audience > Private {
+		return nil, ErrPayload
+	}
+	return p, nil
+}
+
+// OfFile stands in DEC_MSG in the place of an audience where it speaks of a file.
+const OfFile byte = 2
+
+// What is said of a file, in DEC_MSG.
+const (
+	FileAsk      byte = 0 // sender: how far are you?
+	FileWant     byte = 1 // receiver: send from UpTo on
+	FileHave     byte = 2 // receiver: UpTo chunks are stored
+	FileComplete byte = 3 // receiver: all of it is stored, and is what was signed
+	FileGone     byte = 4 // either: it is not wanted, or not to be had, any more
+)
+
+// FileState is DEC_MSG's payload about a file. What does not apply to the state is 0.
+//
+//	2 ‖ file id [16] ‖ state u8 ‖ up to u32 ‖ room u16
+type FileState struct {
+	File  [16]byte // the id of the manifest's content
+	State byte
+	UpTo  uint32 // FileWant, FileHave: how many chunks, from the first on, the receiver has
+	Room  uint16 // FileWant, FileHave: how many chunks beyond them may be on their way
+}
+
+// Append appends the payload to b.
+func (p *FileState) Append(b []byte) []byte {
+	b = append(append(b, OfFile), p.File[:]...)
+	b = binary.BigEndian.AppendUint32(append(b, p.State), p.UpTo)
+	return binary.BigEndian.AppendUint16(b, p.Room)
+}
+
+// ParseFileState reads a payload (PAYLOAD).
+func ParseFileState(payload []byte) (*FileState, error) {
+	s, p := codec.Reader(payload), new(FileState)
+	var of, high, low uint8
+	if !s.ReadUint8(&of) || of != OfFile || !s.CopyBytes(p.File[:]) || !s.ReadUint8(&p.State) ||
+		!s.ReadUint32(&p.UpTo) || !s.ReadUint8(&high) || !s.ReadUint8(&low) || !s.Empty() {
+		return nil, ErrPayload
+	}
+	p.Room = uint16(high)<<8 | uint16(low)
+	if p.State > FileGone || p.State != FileWant && p.State != FileHave && (p.UpTo != 0 || p.Room != 0) {
 		return nil, ErrPayload
 	}
 	return p, nil

@@ -2,6 +2,8 @@ package message
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"errors"
 	"testing"
 
 	"telemed/crypto/elgamal"
@@ -37,7 +39,7 @@ func TestVectors(t *testing.T) {
 	}
 	file.X, file.Y = author().Bytes(), author().Public().Bytes()
 	manifest := broadcast()
-	manifest.Type, manifest.Number, manifest.Body = TypeManifest, 2, vector.Bytes("manifest", 20)
+	manifest.Type, manifest.Number, manifest.Body = TypeManifest, 2, testManifest().Append(nil)
 	for i, c := range []*Content{broadcast(), private(), manifest} {
 		v := contentCase{
 			c.Type, c.ID[:], c.Number, c.Time, c.Room[:], c.Audience, nil, c.Body,
@@ -61,14 +63,105 @@ func TestVectors(t *testing.T) {
 	}
 	for _, c := range codecs {
 		var fields any = c.sample
-		if p, ok := c.sample.(*GroupKey); ok {
+		switch p := c.sample.(type) {
+		case *GroupKey:
 			fields = struct {
 				Epoch uint32
 				Key   vector.Hex
 				Next  uint64
 			}{p.Epoch, p.Key[:], p.Next}
+		case *FileState:
+			fields = struct {
+				File  vector.Hex
+				State byte
+				UpTo  uint32
+				Room  uint16
+			}{p.File[:], p.State, p.UpTo, p.Room}
 		}
 		file.Payloads = append(file.Payloads, payloadCase{c.op, Name(c.op), fields, c.sample.Append(nil)})
 	}
 	vector.Check(t, "message", file)
+}
+
+// TestFileVectors checks crypto/testdata/file.json: manifests with the fields that they
+// are made of, those that are refused, by ID, and a file's chunks, with the seal's iv.
+func TestFileVectors(t *testing.T) {
+	type manifestCase struct {
+		Name      string     `json:"name"`
+		MediaType string     `json:"mediaType"`
+		Size      uint64     `json:"size"`
+		Sum       vector.Hex `json:"sha256"`
+		Body      vector.Hex `json:"body"`
+		Chunks    uint32     `json:"chunks"`
+	}
+	type refusedCase struct {
+		Check string     `json:"check"`
+		Why   string     `json:"why"`
+		Body  vector.Hex `json:"body"`
+	}
+	type chunkCase struct {
+		Index uint32     `json:"index"`
+		IV    vector.Hex `json:"iv"`
+		Chunk vector.Hex `json:"chunk,omitempty"` // where it is short
+		Sum   vector.Hex `json:"sha256OfChunk"`
+		Frame vector.Hex `json:"frame,omitempty"`
+		Tag   vector.Hex `json:"sha256OfFrame"`
+	}
+	var file struct {
+		Manifests []manifestCase `json:"manifests"`
+		Refused   []refusedCase  `json:"refused"`
+		Key       vector.Hex     `json:"fileKey"`
+		ID        vector.Hex     `json:"fileId"`
+		Content   string         `json:"content"`
+		Chunks    []chunkCase    `json:"chunks"`
+		Payload   vector.Hex     `json:"fileStatePayload"`
+	}
+	content := make([]byte, ChunkSize+21)
+	for i := range content {
+		content[i] = byte(7*i + i/256)
+	}
+	sum := sha256.Sum256(content)
+	whole := &Manifest{Name: "Befund.pdf", MediaType: "application/pdf", Size: uint64(len(content)), Sum: sum}
+	for _, m := range []*Manifest{whole, testManifest(), {Name: "x", Sum: sha256.Sum256(nil)}} {
+		file.Manifests = append(file.Manifests, manifestCase{m.Name, m.MediaType, m.Size, m.Sum[:], m.Append(nil), m.Chunks()})
+	}
+	for _, r := range []struct {
+		check, why string
+		change     func(m *Manifest)
+		want       error
+	}{
+		{"FILE-FORM", "one byte above 100 MiB", func(m *Manifest) { m.Size = MaxFile + 1 }, ErrManifest},
+		{"FILE-NAME", "empty", func(m *Manifest) { m.Name = "" }, ErrFileName},
+		{"FILE-NAME", "turns the direction of writing", func(m *Manifest) { m.Name = "\u202egnp.exe" }, ErrFileName},
+		{"FILE-NAME", "a path", func(m *Manifest) { m.Name = "../a" }, ErrFileName},
+		{"FILE-TYPE", "upper case", func(m *Manifest) { m.MediaType = "Image/PNG" }, ErrMediaType},
+		{"FILE-TYPE", "a parameter", func(m *Manifest) { m.MediaType = "text/html;charset=x" }, ErrMediaType},
+	} {
+		m := testManifest()
+		r.change(m)
+		if _, err := ParseManifest(m.Append(nil)); !errors.Is(err, r.want) {
+			t.Errorf("%s: %v", r.why, err)
+		}
+		file.Refused = append(file.Refused, refusedCase{r.check, r.why, m.Append(nil)})
+	}
+	id := [16]byte(vector.Bytes("id", 16))
+	file.Key, file.ID = vector.Bytes("file key", 64), id[:]
+	file.Content = "65557 bytes; byte i is (7·i + ⌊i/256⌋) mod 256"
+	for i := range whole.Chunks() {
+		start := int(i) * ChunkSize
+		chunk := content[start : start+whole.ChunkLen(i)]
+		iv := vector.Bytes("iv", 16*(int(i)+1))[16*i:]
+		frame, err := SealChunk(bytes.NewReader(iv), testFileKey(), id, i, chunk)
+		if err != nil {
+			t.Fatal(err)
+		}
+		chunkSum, frameSum := sha256.Sum256(chunk), sha256.Sum256(frame)
+		c := chunkCase{i, iv, nil, chunkSum[:], nil, frameSum[:]}
+		if len(chunk) < 100 {
+			c.Chunk, c.Frame = vector.Hex(chunk), frame
+		}
+		file.Chunks = append(file.Chunks, c)
+	}
+	file.Payload = (&FileState{id, FileWant, 1, 8}).Append(nil)
+	vector.Check(t, "file", file)
 }
