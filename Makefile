@@ -3,6 +3,7 @@
 #   make build    bin/telemed-relay, with the pages inside
 #   make run      builds, then starts the relay; it prints the doctor page's address
 #   make test     the whole suite: native, js/wasm, the pages' types, a real browser
+#   make test-all that, and all that takes long: the parts add themselves, in their own .mk files
 #   make screens  pictures of every screen: www/screens for the README, bin/screens to look at
 #   make bench    our arithmetic against its peers', into bin/bench.json (www/bench/bench.mk)
 #   make clean    removes what was built (not www/node_modules)
@@ -57,9 +58,11 @@ bin/telemed-relay: $(RELAY_SOURCES) bin/pages
 
 # ---- the suite; a part alone: make test-go
 
-.PHONY: test test-go test-wasm test-pages test-browser screens clean-e2e
+.PHONY: test test-all test-go test-wasm test-pages test-browser screens clean-e2e
 
 test: test-go test-wasm test-pages test-browser
+
+test-all: test
 
 GOROOT_HERE := $(shell go env GOROOT)
 WASM_TESTED := ./crypto/... ./relay/wire/... ./wasm/conference/...
@@ -103,3 +106,5 @@ include relay/relay.mk
 include wasm/wasm.mk
 
 include relay/worker/worker.mk
+
+include www/e2e/e2e.mk

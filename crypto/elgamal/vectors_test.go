@@ -22,6 +22,7 @@ const (
 )
 
 type vectors struct {
+	Version     int                `json:"version"`
 	About       string             `json:"about"`
 	Keys        []keyVector        `json:"keys"`
 	Signatures  []signVector       `json:"signatures"`
@@ -88,7 +89,7 @@ func fromHex(s string) []byte {
 
 func makeVectors() *vectors {
 	rnd := newStream(vectorSeed)
-	v := &vectors{About: "Hexadecimal, big-endian; contexts are text; \"key\" is an index into keys; \"check\" is the ID of the " +
+	v := &vectors{Version: 1, About: "Hexadecimal, big-endian; contexts are text; \"key\" is an index into keys; \"check\" is the ID of the " +
 		"check that refuses, empty if all pass. Random bytes are consecutive pieces of SHA-512(seed ‖ u32 counter from 0), seed: \"" +
 		vectorSeed + "\". Written by go test ./crypto/elgamal -run Vectors -update."}
 	var keys []*PrivateKey

@@ -20,6 +20,7 @@ const (
 )
 
 type vectors struct {
+	Version int             `json:"version"`
 	About   string          `json:"about"`
 	P       string          `json:"p"`
 	Q       string          `json:"q"`
@@ -75,6 +76,7 @@ func makeVectors() *vectors {
 	rnd := &stream{seed: vectorSeed}
 	next := func() *Scalar { s, _ := RandomScalar(rnd); return s }
 	v := &vectors{
+		Version: 1,
 		About: "Hexadecimal, big-endian. Random scalars are consecutive 32-byte pieces of SHA-512(seed ‖ u32 counter from 0), " +
 			"seed: \"" + vectorSeed + "\". Written by go test ./crypto/group -run Vectors -update.",
 		P: hexP, Q: hexQ, G: hexG,

@@ -39,12 +39,14 @@ func TestVectors(t *testing.T) {
 		Frames []groupFrame `json:"frames"`
 	}
 	var file struct {
+		vector.Head
 		Chain struct {
 			FirstKey vector.Hex   `json:"firstKey"`
 			Frames   []chainFrame `json:"frames"`
 		} `json:"chain"`
 		Epochs []epochCase `json:"epochs"`
 	}
+	file.Head = vector.About("A session's chain, and two epochs of the group's (SPEC §6); fresh and iv are the random inputs.")
 	random := vector.Rand("groupkey")
 	take := func(n int) vector.Hex {
 		b := make(vector.Hex, n)

@@ -1,6 +1,7 @@
 package handshake
 
 import (
+	"bytes"
 	"crypto/mlkem"
 	"testing"
 
@@ -9,16 +10,32 @@ import (
 	"telemed/crypto/message"
 )
 
-// The vector is one handshake with all its secrets: from the inputs someone can
-// make T, every key and every content anew, open every frame and check every
-// signature. IVs and signatures are random; they are given by the frames.
+// The vector is one handshake with all its secrets and all random bytes that each
+// side drew: from the inputs someone can make every frame anew.
 type vectorFile struct {
-	About  string       `json:"about"`
+	vector.Head
 	Inputs vectorInputs `json:"inputs"`
-	Frames []vectorStep `json:"frames"`
-	Keys   []vectorKey  `json:"keys"`
+	// What each side drew, in order.
+	PatientDraws []vectorDraw `json:"patient draws"`
+	DoctorDraws  []vectorDraw `json:"doctor draws"`
+	Frames       []vectorStep `json:"frames"`
+	Keys         []vectorKey  `json:"keys"`
 	// BLOCKED frames that the doctor could have sent after frames 1, 10, 25.
 	Blocked []vectorStep `json:"blocked"`
+	// Frames that are refused in the place of the true one with their opcode, or,
+	// BLOCKED, of WELCOME. The time is that of the true one.
+	Refused []vectorRefused `json:"refused"`
+}
+
+type vectorDraw struct {
+	What  string     `json:"what"`
+	Bytes vector.Hex `json:"bytes"`
+}
+
+type vectorRefused struct {
+	Check string     `json:"check"`
+	Why   string     `json:"why"`
+	Frame vector.Hex `json:"frame"`
 }
 
 type vectorInputs struct {
@@ -49,12 +66,17 @@ type vectorKey struct {
 	Key  vector.Hex `json:"key"`
 }
 
-func TestVectors(t *testing.T) {
+func vectorWorld(t *testing.T) *world {
 	w := newWorld(t, "vector")
 	w.skew = -600_000
 	w.inv.Open, w.inv.PatientName, w.inv.ValidUntil = false, "Grace", wallStart+86_400_000
-	file := vectorFile{About: "One handshake under a personal invitation, SPEC §5; the patient's clock is ten " +
-		"minutes behind, each frame takes 40 ms. Made by go test ./crypto/handshake -run Vectors -update."}
+	return w
+}
+
+func TestVectors(t *testing.T) {
+	w := vectorWorld(t)
+	file := vectorFile{Head: vector.About("One handshake under a personal invitation (SPEC §5); the patient's clock is ten " +
+		"minutes behind, each frame takes 40 ms. The patient has seen generation 2, the doctor's is 3.")}
 	in := &file.Inputs
 	in.Invitation, in.Name = w.inv.Bytes(), w.pCfg.Name
 	in.DoctorX, in.PatientX = w.doctor.Bytes(), w.patient.Bytes()
@@ -130,5 +152,23 @@ func TestVectors(t *testing.T) {
 	file.Keys = append(file.Keys, vectorKey{"session key P2D", s.Receive[:]}, vectorKey{"session key D2P", s.Send[:]},
 		vectorKey{"verifier key", k.verifier[:]}, vectorKey{"group share", s.GroupShare[:]},
 		vectorKey{"session key id", s.KeyID[:]}, vectorKey{"patient ID", s.PatientID[:]})
+	draws := func(seed string, list []vectorDraw) []vectorDraw {
+		r := vector.Rand(seed)
+		for i, d := range list {
+			list[i].Bytes = make(vector.Hex, len(d.Bytes))
+			r.Read(list[i].Bytes)
+		}
+		return list
+	}
+	of := func(what string, n int) vectorDraw { return vectorDraw{what, make(vector.Hex, n)} }
+	file.PatientDraws = draws("vector patient", []vectorDraw{
+		of("kem key seed", mlkem.SeedSize), of("nonce", 16), of("iv", 16),
+		of("e_P", 32), of("t", 32), of("k", 32), of("RNi", 16), of("fresh", 32), of("iv", 16), of("iv", 16)})
+	file.DoctorDraws = draws("vector doctor", []vectorDraw{
+		of("e_D", 32), of("fresh", 32), of("iv", 16), of("k", 32), of("RN_GWN", 16), of("fresh", 32), of("iv", 16)})
+	if !bytes.Equal(file.PatientDraws[3].Bytes, in.PatientEX) || !bytes.Equal(file.DoctorDraws[0].Bytes, in.DoctorEX) {
+		t.Error("the random bytes are not those that were drawn")
+	}
+	file.Refused = refusedFrames(t, &file)
 	vector.Check(t, "handshake", file)
 }

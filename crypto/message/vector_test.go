@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"slices"
 	"testing"
 
 	"telemed/crypto/elgamal"
@@ -31,12 +32,32 @@ func TestVectors(t *testing.T) {
 		Fields  any        `json:"fields"`
 		Payload vector.Hex `json:"payload"`
 	}
+	type refusedCase struct {
+		Why    string     `json:"why"`
+		Check  string     `json:"check"`
+		Op     byte       `json:"opcode"`
+		Doctor bool       `json:"fromDoctor"`
+		Signed vector.Hex `json:"signedContent"`
+	}
+	type badPayload struct {
+		Opcode  byte       `json:"opcode"`
+		Payload vector.Hex `json:"payload"`
+	}
 	var file struct {
+		vector.Head
 		X        vector.Hex    `json:"x"`
 		Y        vector.Hex    `json:"y"`
 		Contents []contentCase `json:"contents"`
 		Payloads []payloadCase `json:"payloads"`
+		Place    struct {
+			Room vector.Hex `json:"room"`
+			Me   vector.Hex `json:"fingerprint"`
+		} `json:"receiver"`
+		Refused         []refusedCase `json:"refused"`
+		PayloadsRefused []badPayload  `json:"payloadsRefused"` // PAYLOAD
 	}
+	file.Head = vector.About("Signed content and payloads (SPEC §7, §8); nonce is the signature's random input, x and y the author's key. " +
+		"What is refused is so by the receiver named, in the frame named.")
 	file.X, file.Y = author().Bytes(), author().Public().Bytes()
 	manifest := broadcast()
 	manifest.Type, manifest.Number, manifest.Body = TypeManifest, 2, testManifest().Append(nil)
@@ -60,6 +81,70 @@ func TestVectors(t *testing.T) {
 			t.Errorf("content %d does not open: %v", i, err)
 		}
 		file.Contents = append(file.Contents, v)
+	}
+	room, me := broadcast().Room, private().Receiver
+	file.Place.Room, file.Place.Me = room[:], me[:]
+	refuse := func(why, check string, op byte, fromDoctor bool, signed []byte) {
+		c, err := Open(author().Public(), signed)
+		if err == nil {
+			err = Check(c, op, fromDoctor, room, me)
+		}
+		if !slices.Contains(errorsOf[check], err) {
+			t.Errorf("%s: %v", why, err)
+		}
+		file.Refused = append(file.Refused, refusedCase{why, check, op, fromDoctor, signed})
+	}
+	// signed is content that no author here would make, signed all the same.
+	signed := func(edit func(b []byte) []byte) []byte {
+		b := edit(broadcast().encode())
+		sig, err := author().Sign(vector.Rand("refused"), context, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return append(b, sig...)
+	}
+	set := func(at int, v byte) func(b []byte) []byte { return func(b []byte) []byte { b[at] = v; return b } }
+	good := file.Contents[0].Signed
+	refuse("shorter than a signature", "MSG-SIG", OpEncMsg, true, good[:415])
+	refuse("another body", "MSG-SIG", OpEncMsg, true, append(append(bytes.Clone(good[:len(good)-417]), good[len(good)-417]^1), good[len(good)-416:]...))
+	refuse("type 0", "MSG-FORM", OpEncMsg, true, signed(set(0, 0)))
+	refuse("type 3", "MSG-FORM", OpEncMsg, true, signed(set(0, 3)))
+	refuse("number 0", "MSG-FORM", OpEncMsg, true, signed(set(24, 0)))
+	refuse("audience 2", "MSG-FORM", OpEncMsg, true, signed(set(49, 2)))
+	refuse("cut short", "MSG-FORM", OpEncMsg, true, signed(func(b []byte) []byte { return b[:len(b)-1] }))
+	refuse("a byte after the body", "MSG-FORM", OpEncMsg, true, signed(func(b []byte) []byte { return append(b, 0) }))
+	refuse("an empty body", "MSG-BODY", OpEncMsg, true, signed(func(b []byte) []byte { return append(b[:50], 0, 0, 0) }))
+	refuse("a text that is not UTF-8", "MSG-BODY", OpEncMsg, true, signed(func(b []byte) []byte { return append(b[:50], 0, 0, 1, 0xff) }))
+	refuse("another room", "MSG-ROOM", OpEncMsg, true, signed(set(33, broadcast().Room[0]^1)))
+	refuse("to everyone from a patient", "MSG-AUDIENCE", OpPrivateMsg, false, good)
+	refuse("to one, in ENC_MSG", "MSG-AUDIENCE", OpEncMsg, true, file.Contents[1].Signed)
+	other := private()
+	other.Receiver[0] ^= 1
+	toOther, err := Sign(vector.Rand("refused"), author(), other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refuse("to another", "MSG-AUDIENCE", OpPrivateMsg, true, toOther)
+	for i, bad := range [][]payload{
+		{&GroupKey{Next: 1}, &GroupKey{Epoch: 1}}, {&Lobby{Status: 3}}, {&DecMsg{Audience: 2}}, {&Disconnect{3}}, {&Blocked{}, &Blocked{Reason: 6}},
+	} {
+		c := codecs[i]
+		long := append(c.sample.Append(nil), 0)
+		all := [][]byte{nil, long[:len(long)-2], long}
+		for _, p := range bad {
+			all = append(all, p.Append(nil))
+		}
+		if c.op == OpBlocked {
+			until, delay := make([]byte, 13), make([]byte, 13)
+			until[0], until[8], delay[0], delay[12] = BlockedLate, 1, BlockedKey, 1
+			all = append(all, until, delay)
+		}
+		for _, b := range all {
+			if _, err := c.parse(b); err != ErrPayload {
+				t.Errorf("%s %x: %v", Name(c.op), b, err)
+			}
+			file.PayloadsRefused = append(file.PayloadsRefused, badPayload{c.op, b})
+		}
 	}
 	for _, c := range codecs {
 		var fields any = c.sample
@@ -108,6 +193,7 @@ func TestFileVectors(t *testing.T) {
 		Tag   vector.Hex `json:"sha256OfFrame"`
 	}
 	var file struct {
+		vector.Head
 		Manifests []manifestCase `json:"manifests"`
 		Refused   []refusedCase  `json:"refused"`
 		Key       vector.Hex     `json:"fileKey"`
@@ -116,6 +202,7 @@ func TestFileVectors(t *testing.T) {
 		Chunks    []chunkCase    `json:"chunks"`
 		Payload   vector.Hex     `json:"fileStatePayload"`
 	}
+	file.Head = vector.About("File manifests and chunks (SPEC §7, §8); iv is the random input.")
 	content := make([]byte, ChunkSize+21)
 	for i := range content {
 		content[i] = byte(7*i + i/256)
@@ -164,4 +251,9 @@ func TestFileVectors(t *testing.T) {
 	}
 	file.Payload = (&FileState{id, FileWant, 1, 8}).Append(nil)
 	vector.Check(t, "file", file)
+}
+
+var errorsOf = map[string][]error{
+	"MSG-SIG": {ErrSignature}, "MSG-FORM": {ErrForm}, "MSG-BODY": {ErrEmpty, ErrTooLong, ErrText},
+	"MSG-ROOM": {ErrRoom}, "MSG-AUDIENCE": {ErrAudience},
 }

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"bytes"
+	"encoding/binary"
 	"testing"
 
 	"telemed/crypto/internal/vector"
@@ -16,7 +17,12 @@ func TestVectors(t *testing.T) {
 		Value  vector.Hex `json:"value"`
 		Sealed vector.Hex `json:"sealed"`
 	}
+	type costCase struct {
+		Why     string     `json:"why"`
+		Wrapped vector.Hex `json:"wrapped"`
+	}
 	var file struct {
+		vector.Head
 		Key     vector.Hex   `json:"vaultKey"`
 		Records []recordCase `json:"records"`
 		Wrapped struct {
@@ -25,7 +31,9 @@ func TestVectors(t *testing.T) {
 			IV         vector.Hex `json:"iv"`
 			Wrapped    vector.Hex `json:"wrapped"`
 		} `json:"wrapped"`
+		Refused []costCase `json:"refusedForTheirCost"` // VAULT-COST
 	}
+	file.Head = vector.About("Records and the vault key under a passphrase (SPEC §10); iv and salt are the random inputs.")
 	key := testKey(t, "vault key")
 	file.Key = key[:]
 	for i, name := range []string{"identity", "history/1", ""} {
@@ -47,5 +55,22 @@ func TestVectors(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Wrapped = wrapped
+	for _, c := range []struct {
+		why  string
+		cost cost
+	}{
+		{"too little memory", cost{64<<10 - 1, 3, 1}}, {"too much memory", cost{1<<20 + 1, 3, 1}},
+		{"too few passes", cost{64 << 10, 2, 1}}, {"too many passes", cost{64 << 10, 17, 1}},
+		{"no lane", cost{64 << 10, 3, 0}}, {"too many lanes", cost{64 << 10, 3, 5}},
+	} {
+		bad := bytes.Clone(wrapped)
+		binary.BigEndian.PutUint32(bad[1:], c.cost.memory)
+		binary.BigEndian.PutUint32(bad[5:], c.cost.passes)
+		bad[9] = c.cost.threads
+		if _, err := Unwrap([]byte(w.Passphrase), bad); err != ErrCost {
+			t.Errorf("%s: %v", c.why, err)
+		}
+		file.Refused = append(file.Refused, costCase{c.why, bad})
+	}
 	vector.Check(t, "vault", file)
 }

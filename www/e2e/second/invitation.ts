@@ -23,7 +23,7 @@ const loopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 const hostLabels = /^(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/;
 
 /** An origin exactly as browsers serialise it, `https:`, or `http:` of a loopback host. */
-function isOrigin(origin: string): boolean {
+export function isOrigin(origin: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, hostname, port, origin: serialised } = new URL(origin);
   if (origin !== serialised || port === '0') return false;
@@ -46,6 +46,7 @@ export interface Invitation {
 }
 
 export function parseInvitation(bytes: Buffer): Invitation {
+  must(bytes.length > 0, 'INVITE-FIELD');
   must(bytes[0] === version, 'INVITE-VERSION');
   const from = new Reader(bytes.subarray(1), 'INVITE-FIELD');
   const flags = from.u8();

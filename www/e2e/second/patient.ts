@@ -19,11 +19,11 @@ import { Timers } from './timers.ts';
 
 const resendAfter = 10_000;
 const sessionEndsAfter = 12 * 3_600_000;
-/** LOBBY is repeated every 30 s: who has heard none for three times that is in no session. */
-const lobbyWithin = 90_000;
+const longestResend = 60_000;
+const lobbyWithin = 75_000;
 /** Everyone comes back at once: each at random in this time. */
 const returnWithin = 5_000;
-const firstPause = 500;
+const firstPause = 1_000;
 const longestPause = 30_000;
 const roomFull = 4004;
 const roomFullPause = 60_000;
@@ -103,7 +103,7 @@ export class Patient {
     this.#connection = connection;
   }
 
-  /** Writes to the doctor; resolves when the doctor's page has it. */
+  /** Writes to the doctor, once admitted; resolves when the doctor's page has it. */
   async write(text: string): Promise<void> {
     const id = this.#draw('message id', 16);
     const { number, signed } = this.#outbox.add((number) =>
@@ -115,7 +115,10 @@ export class Patient {
         this.identity, this.#draw,
       ),
     );
-    this.#sendPrivate([signed]);
+    if (this.state === 'admitted') {
+      this.#send(opcode.privateMsg, signed);
+      if (!this.#timers.has('resend')) this.#expectReceipt(resendAfter);
+    }
     await this.until(() => !this.#outbox.has(number));
   }
 
@@ -265,11 +268,15 @@ export class Patient {
 
   #payload(session: Session, code: number, payload: Buffer): void {
     switch (code) {
-      case opcode.lobby: return this.#lobby(parseLobby(payload).status);
-      case opcode.groupKey: return this.inbox.groupKey(session.groupKey(payload).next);
+      case opcode.lobby: return this.#lobby(session, parseLobby(payload).status);
+      case opcode.groupKey: {
+        const next = session.groupKey(payload, this.state === 'admitted');
+        if (next !== undefined) this.inbox.groupKey(next);
+        return;
+      }
       case opcode.decMsg: {
         const { audience, upTo } = parseReceipt(payload);
-        if (audience === 'one') this.#outbox.acknowledged(upTo);
+        if (audience === 'one') this.#acknowledged(upTo);
         return;
       }
       case opcode.privateMsg: return this.#resent(payload);
@@ -278,17 +285,20 @@ export class Patient {
     }
   }
 
-  #lobby(status: Status): void {
+  #lobby(session: Session, status: Status): void {
     const first = this.state === 'joining';
+    const admitted = status === 'admitted' && this.state !== 'admitted';
     this.state = status;
+    if (status !== 'admitted') session.endGroup();
     this.#timers.set('lobby', lobbyWithin, () => this.#event(() => this.#giveUp()));
-    if (!first) return;
-    this.#attempt?.give();
-    this.#attempt = undefined;
-    this.#failures = 0;
-    this.#timers.stop('pending');
-    this.#timers.set('session', sessionEndsAfter, () => this.#event(() => this.#hello()));
-    this.#sendPrivate(this.#outbox.waiting);
+    if (first) {
+      this.#attempt?.give();
+      this.#attempt = undefined;
+      this.#failures = 0;
+      this.#timers.stop('pending');
+      this.#timers.set('session', sessionEndsAfter, () => this.#event(() => this.#hello()));
+    }
+    if (admitted) this.#resend(resendAfter);
   }
 
   #broadcast(frame: Buffer): void {
@@ -320,10 +330,21 @@ export class Patient {
     this.#send(opcode.decMsg, encodeReceipt({ audience, upTo: this.inbox.last(audience) }));
   }
 
-  #sendPrivate(messages: readonly Buffer[]): void {
-    if (!this.#session?.connected) return;
-    for (const signed of messages) this.#send(opcode.privateMsg, signed);
-    if (!this.#timers.has('resend')) this.#timers.set('resend', resendAfter, () => this.#sendPrivate(this.#outbox.waiting));
+  /** Sends all that waits, and again after a while, later each time. */
+  #resend(wait: number): void {
+    if (this.state !== 'admitted') return;
+    for (const signed of this.#outbox.waiting) this.#send(opcode.privateMsg, signed);
+    this.#expectReceipt(wait);
+  }
+
+  #expectReceipt(wait: number): void {
+    if (this.#outbox.waiting.length === 0) return this.#timers.stop('resend');
+    this.#timers.set('resend', wait, () => this.#event(() => this.#resend(Math.min(2 * wait, longestResend))));
+  }
+
+  #acknowledged(upTo: bigint): void {
+    this.#outbox.acknowledged(upTo);
+    this.#expectReceipt(resendAfter);
   }
 
   #send(code: number, payload: Uint8Array): void {

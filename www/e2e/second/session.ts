@@ -3,7 +3,7 @@ import { must, Refused } from './bytes.ts';
 import { Chain, Group, openFrame, sealFrame } from './chain.ts';
 import type { Draw } from './group.ts';
 import type { SessionKeys } from './handshake.ts';
-import { fromDoctor, opcode, parseGroupKey, type GroupKey } from './payload.ts';
+import { fromDoctor, opcode, parseGroupKey } from './payload.ts';
 
 export class Session {
   /** From the first LOBBY on. */
@@ -37,10 +37,16 @@ export class Session {
     }
   }
 
-  groupKey(payload: Buffer): GroupKey {
-    const groupKey = parseGroupKey(payload);
-    this.#group = new Group(groupKey.epoch, groupKey.key);
-    return groupKey;
+  /** The number of the next broadcast; undefined for a GROUP_KEY that is to be ignored. */
+  groupKey(payload: Buffer, admitted: boolean): bigint | undefined {
+    const { epoch, key, next } = parseGroupKey(payload);
+    if (!admitted || (this.#group && epoch <= this.#group.epoch)) return undefined;
+    this.#group = new Group(epoch, key);
+    return next;
+  }
+
+  endGroup(): void {
+    this.#group = undefined;
   }
 
   /** Opens an ENC_MSG; undefined for one that is to be ignored. */

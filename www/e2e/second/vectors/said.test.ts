@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeContent, openContent, sign, type Content } from '../content.ts';
 import { PrivateKey } from '../elgamal.ts';
+import { text } from '../bytes.ts';
 import {
-  encodeInvitation, firstTranscript, fromFragment, helloKey, owner, parseInvitation, patientId, publicPart, safetyNumber, toFragment,
+  checkName, encodeInvitation, firstTranscript, fromFragment, helloKey, isOrigin, owner, parseInvitation, patientId, publicPart,
+  safetyNumber, toFragment,
   type Invitation,
 } from '../invitation.ts';
 import { encodeReceipt, parseBlocked, parseDisconnect, parseGroupKey, parseLobby, parseReceipt } from '../payload.ts';
@@ -30,6 +32,9 @@ interface Invitations {
   owners: { masterSecret: string; relayOrigin: string; ownerToken: string; room: string }[];
   patientID: { invitationID: string; yP: string; patientID: string };
   safetyNumber: { doctorFingerprint: string; patientFingerprint: string; groups: string[] };
+  refused: { why: string; check: string; fragment: string }[];
+  names: { utf8: string; isName: boolean }[];
+  origins: { origin: string; isOrigin: boolean }[];
 }
 
 const invite = load<Invitations>('invite.json');
@@ -49,8 +54,8 @@ test('invitations and what comes from them', () => {
     assert.deepEqual(firstTranscript(invitation), hex(vector.t0));
     assert.deepEqual(helloKey(invitation, 'P2D'), hex(vector.helloKeyP2D));
     assert.deepEqual(helloKey(invitation, 'D2P'), hex(vector.helloKeyD2P));
-    assert.equal(check(() => fromFragment(vector.fragment.slice(0, -1))), 'INVITE-SUM');
   }
+  for (const { why, check: id, fragment } of invite.refused) assert.equal(check(() => fromFragment(fragment)), id, why);
 });
 
 test('owner tokens, patient IDs, safety numbers', () => {
@@ -61,6 +66,13 @@ test('owner tokens, patient IDs, safety numbers', () => {
   assert.deepEqual(patientId(hex(invitationID), hex(yP)), hex(patientID));
   const { doctorFingerprint, patientFingerprint, groups } = invite.safetyNumber;
   assert.deepEqual(safetyNumber(hex(doctorFingerprint), hex(patientFingerprint)), groups);
+});
+
+test('names and origins', () => {
+  for (const { utf8, isName } of invite.names) {
+    assert.equal(check(() => checkName(text(hex(utf8), 'NAME'))), isName ? '' : 'NAME', utf8);
+  }
+  for (const { origin, isOrigin: valid } of invite.origins) assert.equal(isOrigin(origin), valid, origin);
 });
 
 interface Messages {
@@ -79,6 +91,9 @@ interface Messages {
     signedContent: string;
   }[];
   payloads: { opcode: number; name: string; fields: Record<string, number | string>; payload: string }[];
+  receiver: { room: string; fingerprint: string };
+  refused: { why: string; check: string; opcode: number; fromDoctor: boolean; signedContent: string }[];
+  payloadsRefused: { opcode: number; payload: string }[];
 }
 
 const message = load<Messages>('message.json');
@@ -99,6 +114,15 @@ test('signed content', () => {
     assert.equal(elsewhere(to ? { toGroup: true } : { fromDoctor: false }), 'MSG-AUDIENCE');
     const stranger = new PrivateKey(2n).public;
     assert.equal(check(() => openContent(hex(signedContent), stranger, place)), 'MSG-SIG');
+  }
+});
+
+test('signed content that is refused', () => {
+  const author = PrivateKey.decode(hex(message.x)).public;
+  const [room, own] = [hex(message.receiver.room), hex(message.receiver.fingerprint)];
+  for (const { why, check: id, opcode, fromDoctor, signedContent } of message.refused) {
+    const place = { room, own, toGroup: opcode === 40, fromDoctor };
+    assert.equal(check(() => openContent(hex(signedContent), author, place)), id, why);
   }
 });
 
@@ -129,6 +153,6 @@ const parse: Record<number, (payload: Buffer) => Record<string, number | string>
 test('payloads', () => {
   for (const { opcode, fields, payload } of message.payloads) {
     assert.deepEqual(parse[opcode]!(hex(payload)), fields);
-    assert.equal(check(() => parse[opcode]!(hex(`${payload}00`))), 'PAYLOAD');
   }
+  for (const { opcode, payload } of message.payloadsRefused) assert.equal(check(() => parse[opcode]!(hex(payload))), 'PAYLOAD', payload);
 });
