@@ -126,7 +126,8 @@ func TestVectors(t *testing.T) {
 	}
 	refuse("to another", "MSG-AUDIENCE", OpPrivateMsg, true, toOther)
 	for i, bad := range [][]payload{
-		{&GroupKey{Next: 1}, &GroupKey{Epoch: 1}}, {&Lobby{Status: 3}}, {&DecMsg{Audience: 2}}, {&Disconnect{3}}, {&Blocked{}, &Blocked{Reason: 6}},
+		{&GroupKey{Next: 1}, &GroupKey{Epoch: 1}}, {&Lobby{Status: 3}}, {&DecMsg{Audience: 3}},
+		{&FileState{State: 5}, &FileState{State: FileAsk, UpTo: 1}, &FileState{State: FileGone, Room: 1}}, {&Disconnect{3}}, {&Blocked{}, &Blocked{Reason: 6}},
 	} {
 		c := codecs[i]
 		long := append(c.sample.Append(nil), 0)

@@ -5,18 +5,14 @@ import { h256, h512, kdf, none, sha256 } from './label.ts';
 const version = 1;
 const checksumBytes = 4;
 
-/** Why a text is no name, or undefined. */
-function notAName(name: string): string | undefined {
-  const points = [...name];
-  if (points.length < 1 || points.length > 64) return 'not 1 to 64 code points';
-  if (/[\p{Cc}\p{Bidi_Control}]/u.test(name)) return 'control characters';
-  if (/^[\p{White_Space}\p{Cf}]*$/u.test(name)) return 'nothing to see';
-  return undefined;
+/** Whether a text may stand for a person, or with more code points for a file. */
+export function isName(name: string, most = 64): boolean {
+  const points = [...name].length;
+  return points >= 1 && points <= most && !/[\p{Cc}\p{Bidi_Control}]/u.test(name) && !/^[\p{White_Space}\p{Cf}]*$/u.test(name);
 }
 
 export function checkName(name: string): void {
-  const why = notAName(name);
-  must(why === undefined, 'NAME', why);
+  must(isName(name), 'NAME');
 }
 
 const loopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
@@ -64,8 +60,8 @@ export function parseInvitation(bytes: Buffer): Invitation {
   from.end();
   const { open, doctorName, patientName, relayOrigin } = invitation;
   must(flags <= 1, 'INVITE-FIELD', 'flags');
-  must(notAName(doctorName) === undefined, 'INVITE-FIELD', 'doctor’s name');
-  must(patientName === '' || (!open && notAName(patientName) === undefined), 'INVITE-FIELD', 'patient’s name');
+  must(isName(doctorName), 'INVITE-FIELD', 'doctor’s name');
+  must(patientName === '' || (!open && isName(patientName)), 'INVITE-FIELD', 'patient’s name');
   must(relayOrigin === '' || isOrigin(relayOrigin), 'INVITE-FIELD', 'relay origin');
   return invitation;
 }

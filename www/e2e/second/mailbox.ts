@@ -2,6 +2,7 @@
 import type { Audience } from './payload.ts';
 
 export interface Shown {
+  id: Buffer;
   audience: Audience;
   number: bigint;
   type: number;

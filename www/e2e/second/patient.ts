@@ -4,22 +4,19 @@
  */
 import { randomInt } from 'node:crypto';
 import { checkName, fromFragment, safetyNumber, type Invitation } from './invitation.ts';
-import { must, Refused, utf8 } from './bytes.ts';
-import { contentType, openContent, sign } from './content.ts';
+import { Refused } from './bytes.ts';
+import { contentType } from './content.ts';
+import { Conversation } from './conversation.ts';
 import { PrivateKey, type PublicKey } from './elgamal.ts';
 import { random, type Draw } from './group.ts';
 import { Attempt, OldGeneration, opcode as handshake, type Now } from './handshake.ts';
-import { Inbox, Outbox, type Shown } from './mailbox.ts';
-import {
-  encodeReceipt, opcode, parseBlocked, parseDisconnect, parseLobby, parseReceipt, type Audience, type Blocked, type Status,
-} from './payload.ts';
+import type { Incoming, Outgoing } from './files.ts';
+import { opcode, parseBlocked, parseDisconnect, parseLobby, type Audience, type Blocked, type Status } from './payload.ts';
 import { Connection } from './relay.ts';
 import { Session } from './session.ts';
 import { Timers } from './timers.ts';
 
-const resendAfter = 10_000;
 const sessionEndsAfter = 12 * 3_600_000;
-const longestResend = 60_000;
 const lobbyWithin = 75_000;
 /** Everyone comes back at once: each at random in this time. */
 const returnWithin = 5_000;
@@ -43,8 +40,7 @@ export class Patient {
   blocked: Blocked | undefined;
   readonly invitation: Invitation;
   readonly identity: PrivateKey;
-  readonly inbox = new Inbox();
-  readonly #outbox = new Outbox();
+  readonly #conversation: Conversation;
   readonly #name: string;
   readonly #origin: string;
   readonly #draw: Draw;
@@ -68,6 +64,14 @@ export class Patient {
     this.identity = options.identity ?? PrivateKey.generate(this.#draw, 'x_P');
     this.#name = options.name ?? this.invitation.patientName;
     checkName(this.#name);
+    const way = {
+      send: (code: number, payload: Uint8Array) => this.#send(code, payload),
+      sendFrame: (frame: Buffer) => this.#connection?.send(frame),
+      now: () => BigInt.asUintN(64, this.#now().own + this.#offset),
+      isAdmitted: () => this.state === 'admitted',
+      doctor: () => this.#doctor,
+    };
+    this.#conversation = new Conversation(this.invitation, this.identity, this.#draw, way, this.#timers);
   }
 
   get safetyNumber(): string[] {
@@ -81,7 +85,7 @@ export class Patient {
 
   /** The texts shown, in order. */
   get texts(): { audience: Audience; text: string }[] {
-    return this.inbox.shown
+    return this.#conversation.inbox.shown
       .filter(({ type }) => type === contentType.text)
       .map(({ audience, body }) => ({ audience, text: body.toString('utf8') }));
   }
@@ -103,23 +107,20 @@ export class Patient {
     this.#connection = connection;
   }
 
+  /** The files that the doctor sends or has sent. */
+  get files(): readonly Incoming[] {
+    return this.#conversation.incoming;
+  }
+
   /** Writes to the doctor, once admitted; resolves when the doctor's page has it. */
   async write(text: string): Promise<void> {
-    const id = this.#draw('message id', 16);
-    const { number, signed } = this.#outbox.add((number) =>
-      sign(
-        {
-          type: contentType.text, id, number, time: BigInt.asUintN(64, this.#now().own + this.#offset),
-          room: this.invitation.room, receiver: this.invitation.doctorFingerprint, body: utf8(text),
-        },
-        this.identity, this.#draw,
-      ),
-    );
-    if (this.state === 'admitted') {
-      this.#send(opcode.privateMsg, signed);
-      if (!this.#timers.has('resend')) this.#expectReceipt(resendAfter);
-    }
-    await this.until(() => !this.#outbox.has(number));
+    const number = this.#conversation.write(text);
+    await this.until(() => this.#conversation.isAcknowledged(number));
+  }
+
+  /** Sends a file to the doctor; its `over` says when that is done. */
+  sendFile(name: string, mediaType: string, content: Buffer): Outgoing {
+    return this.#conversation.sendFile(name, mediaType, content);
   }
 
   /** Leaves the conference. */
@@ -189,7 +190,7 @@ export class Patient {
   #endSession(): void {
     this.#attempt?.give();
     this.#attempt = this.#session = undefined;
-    for (const name of ['hello', 'pending', 'lobby', 'resend', 'session']) this.#timers.stop(name);
+    for (const name of ['hello', 'pending', 'lobby', 'resend', 'want', 'session']) this.#timers.stop(name);
   }
 
   /* The handshake */
@@ -259,7 +260,9 @@ export class Patient {
       // With no attempt pending it is left over from an earlier one.
       if (this.#attempt) this.#handshake(this.#attempt, frame);
     } else if (code === opcode.encMsg) {
-      this.#broadcast(frame);
+      this.#session?.openBroadcast(frame, (payload) => this.#conversation.broadcast(payload));
+    } else if (code === opcode.fileChunk) {
+      this.#conversation.chunk(frame);
     } else if (this.#session) {
       const payload = this.#session.open(frame);
       if (payload) this.#payload(this.#session, frame[0]!, payload);
@@ -271,15 +274,11 @@ export class Patient {
       case opcode.lobby: return this.#lobby(session, parseLobby(payload).status);
       case opcode.groupKey: {
         const next = session.groupKey(payload, this.state === 'admitted');
-        if (next !== undefined) this.inbox.groupKey(next);
+        if (next !== undefined) this.#conversation.inbox.groupKey(next);
         return;
       }
-      case opcode.decMsg: {
-        const { audience, upTo } = parseReceipt(payload);
-        if (audience === 'one') this.#acknowledged(upTo);
-        return;
-      }
-      case opcode.privateMsg: return this.#resent(payload);
+      case opcode.decMsg: return this.#conversation.receipt(payload);
+      case opcode.privateMsg: return this.#conversation.message(payload);
       case opcode.disconnect: return this.#over(parseDisconnect(payload));
       case opcode.blocked: return this.#refusedBy(parseBlocked(payload, 'PAYLOAD'));
     }
@@ -298,53 +297,7 @@ export class Patient {
       this.#timers.stop('pending');
       this.#timers.set('session', sessionEndsAfter, () => this.#event(() => this.#hello()));
     }
-    if (admitted) this.#resend(resendAfter);
-  }
-
-  #broadcast(frame: Buffer): void {
-    this.#session?.openBroadcast(frame, (signed) => {
-      const content = this.#open(signed, true);
-      must(content.number > this.inbox.last('everyone'), 'GROUP-BACK', 'shown before');
-      if (this.inbox.group(content)) this.#acknowledge('everyone');
-    });
-  }
-
-  #resent(signed: Buffer): void {
-    try {
-      const content = this.#open(signed, false);
-      this.inbox.session(content);
-      this.#acknowledge(content.audience);
-    } catch (reason) {
-      // Ignored; its number on the chain is spent.
-      if (!(reason instanceof Refused)) throw reason;
-    }
-  }
-
-  #open(signed: Buffer, toGroup: boolean): Shown {
-    const place = { room: this.invitation.room, own: this.identity.public.fingerprint, toGroup, fromDoctor: true };
-    const { receiver, number, type, body } = openContent(signed, this.#doctor!, place);
-    return { audience: receiver ? 'one' : 'everyone', number, type, body };
-  }
-
-  #acknowledge(audience: Audience): void {
-    this.#send(opcode.decMsg, encodeReceipt({ audience, upTo: this.inbox.last(audience) }));
-  }
-
-  /** Sends all that waits, and again after a while, later each time. */
-  #resend(wait: number): void {
-    if (this.state !== 'admitted') return;
-    for (const signed of this.#outbox.waiting) this.#send(opcode.privateMsg, signed);
-    this.#expectReceipt(wait);
-  }
-
-  #expectReceipt(wait: number): void {
-    if (this.#outbox.waiting.length === 0) return this.#timers.stop('resend');
-    this.#timers.set('resend', wait, () => this.#event(() => this.#resend(Math.min(2 * wait, longestResend))));
-  }
-
-  #acknowledged(upTo: bigint): void {
-    this.#outbox.acknowledged(upTo);
-    this.#expectReceipt(resendAfter);
+    if (admitted) this.#conversation.begin();
   }
 
   #send(code: number, payload: Uint8Array): void {

@@ -1,5 +1,5 @@
 /** What the frames of a session carry (crypto/SPEC.md, 7). */
-import { must, Reader, u64, u8 } from './bytes.ts';
+import { must, Reader, u16, u32, u64, u8 } from './bytes.ts';
 
 export const opcode = {
   groupKey: 30, lobby: 35, encMsg: 40, fileChunk: 45, decMsg: 50, disconnect: 60, privateMsg: 70, blocked: 80, exit: 90,
@@ -7,7 +7,7 @@ export const opcode = {
 
 /** What travels on a session's chain, from the doctor. */
 export const fromDoctor: ReadonlySet<number> = new Set([
-  opcode.groupKey, opcode.lobby, opcode.fileChunk, opcode.decMsg, opcode.disconnect, opcode.privateMsg, opcode.blocked,
+  opcode.groupKey, opcode.lobby, opcode.decMsg, opcode.disconnect, opcode.privateMsg, opcode.blocked,
 ]);
 
 export interface GroupKey {
@@ -57,6 +57,35 @@ export function parseReceipt(payload: Buffer): Receipt {
   must(audience <= 1, 'PAYLOAD');
   return { audience: audience === 0 ? 'everyone' : 'one', upTo };
 }
+
+/** The first byte of a DEC_MSG that speaks of a file. */
+export const ofFile = 2;
+
+export const fileStates = ['ask', 'want', 'have', 'complete', 'gone'] as const;
+
+export interface FileState {
+  id: Buffer;
+  state: (typeof fileStates)[number];
+  /** Chunks, from the first on. */
+  upTo: number;
+  /** How many chunks may be on their way beyond those. */
+  room: number;
+}
+
+export function parseFileState(payload: Buffer): FileState {
+  const from = new Reader(payload, 'PAYLOAD');
+  must(from.u8() === ofFile, 'PAYLOAD');
+  const id = from.take(16);
+  const state = fileStates[from.u8()];
+  const [upTo, room] = [from.u32(), from.u16()];
+  from.end();
+  must(state !== undefined, 'PAYLOAD');
+  must(state === 'want' || state === 'have' || (upTo === 0 && room === 0), 'PAYLOAD');
+  return { id, state, upTo, room };
+}
+
+export const encodeFileState = ({ id, state, upTo, room }: FileState) =>
+  Buffer.concat([u8(ofFile), id, u8(fileStates.indexOf(state)), u32(upTo), u16(room)]);
 
 export const encodeReceipt = ({ audience, upTo }: Receipt) => Buffer.concat([u8(audience === 'everyone' ? 0 : 1), u64(upTo)]);
 

@@ -8,7 +8,9 @@ import {
   safetyNumber, toFragment,
   type Invitation,
 } from '../invitation.ts';
-import { encodeReceipt, parseBlocked, parseDisconnect, parseGroupKey, parseLobby, parseReceipt } from '../payload.ts';
+import {
+  encodeFileState, encodeReceipt, fileStates, ofFile, parseBlocked, parseDisconnect, parseFileState, parseGroupKey, parseLobby, parseReceipt,
+} from '../payload.ts';
 import { check, drawing, hex, load } from './load.ts';
 
 interface Invitations {
@@ -127,7 +129,8 @@ test('signed content that is refused', () => {
 });
 
 /** The fields as the vector names them. */
-const parse: Record<number, (payload: Buffer) => Record<string, number | string>> = {
+type Fields = Record<string, number | string>;
+const parse: Record<number, (payload: Buffer) => Fields> = {
   30: (payload) => {
     const { epoch, key, next } = parseGroupKey(payload);
     return { Epoch: epoch, Key: key.toString('hex'), Next: Number(next) };
@@ -138,7 +141,12 @@ const parse: Record<number, (payload: Buffer) => Record<string, number | string>
       Status: ['waiting', 'admitted', 'held'].indexOf(status), LastBroadcast: Number(lastBroadcast), LastPrivate: Number(lastPrivate),
     };
   },
-  50: (payload) => {
+  50: (payload): Fields => {
+    if (payload[0] === ofFile) {
+      const { id, state, upTo, room } = parseFileState(payload);
+      assert.deepEqual(encodeFileState({ id, state, upTo, room }), payload);
+      return { File: id.toString('hex'), State: fileStates.indexOf(state), UpTo: upTo, Room: room };
+    }
     const { audience, upTo } = parseReceipt(payload);
     assert.deepEqual(encodeReceipt({ audience, upTo }), payload);
     return { Audience: audience === 'one' ? 1 : 0, UpTo: Number(upTo) };

@@ -1,0 +1,39 @@
+//go:build !js
+
+package mutate
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// equivalent is the mutants that no test can notice, since they do the same as the
+// true code, with the reason.
+var equivalent = map[string]string{}
+
+// written are mutants by hand: checks that are no single condition, and what the
+// engine does with a check's answer.
+func written(t *testing.T) (list []mutant) {
+	for _, w := range []struct{ ids, file, old, new string }{
+		// The one comparison stands for two checks (SPEC §2): without the symbol −r would do where s is even.
+		{"SIG-R-JACOBI", "crypto/group/public.go", "return productVarTime(&ea, &eb, &y.v, y.fast()).equal(r.v)",
+			"v := productVarTime(&ea, &eb, &y.v, y.fast())\n	even := s.Bytes()[31]&1 == 0\n	return v.equal(r.v) || even && v.mul(v).equal(r.v.mul(r.v))"},
+		{"CHAIN-NEXT", "crypto/groupkey/chain.go", "	c.r.step()\n	return frame[0], payload, nil", "	return frame[0], payload, nil"},
+		{"GROUP-BACK", "crypto/groupkey/group.go", "	ahead.step()\n	r.r = ahead\n", ""},
+		{"CHAIN-OPCODE CHAIN-FIRST", "wasm/conference/patient_frames.go", "		err = message.CheckOpcode(op, true, !p.connected)\n", "		_ = message.CheckOpcode\n"},
+		{"CHAIN-OPCODE", "wasm/conference/doctor_frames.go", "		err = message.CheckOpcode(op, false, false)\n", "		_ = message.CheckOpcode\n"},
+	} {
+		text, err := os.ReadFile(filepath.Join(root, w.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Count(text, []byte(w.old)) != 1 {
+			t.Fatalf("%s does not have, once: %s", w.file, w.old)
+		}
+		line := 1 + bytes.Count(text[:bytes.Index(text, []byte(w.old))], []byte("\n"))
+		list = append(list, mutant{w.ids, w.file, line, w.old, bytes.Replace(text, []byte(w.old), []byte(w.new), 1)})
+	}
+	return list
+}
