@@ -127,8 +127,8 @@ func (d *Doctor) Receive(now Clock, frame []byte) (Step, error) {
 		return step, nil
 	}
 	step.Reply, step.Session = nil, nil
-	var e *Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
 		d.Erase()
 		return step, err
 	}
@@ -137,9 +137,9 @@ func (d *Doctor) Receive(now Clock, frame []byte) (Step, error) {
 	}
 	e.PatientID, e.Peer = d.id, d.peer
 	d.end()
-	var refused *Refused
+	refused, said := errors.AsType[*Refused](e.Cause)
 	switch {
-	case errors.As(e.Cause, &refused):
+	case said:
 	case e.Kind == ErrLate:
 		delay := min(uint64(max(e.Delay, -e.Delay)), math.MaxUint32)
 		refused = &Refused{Reason: message.BlockedLate, Delay: uint32(delay)}

@@ -42,8 +42,23 @@ func validPort(port string, secure bool) bool {
 
 // decimal reads a number up to limit in its only form: digits, no leading zero.
 func decimal(s string, limit int) (n int, ok bool) {
-	n, err := strconv.Atoi(s)
-	return n, err == nil && n >= 0 && n <= limit && strconv.Itoa(n) == s
+	n, ok = digits(s, 10, limit)
+	return n, ok && (s == "0" || s[0] != '0')
+}
+
+// digits reads a number up to limit, of digits of either case. (strconv's parsers bring
+// quoting and its tables into the wasm.)
+func digits(s string, base, limit int) (n int, ok bool) {
+	for _, c := range []byte(s) {
+		digit := strings.IndexByte("0123456789abcdef", c|0x20)
+		if c < 0x20 || digit < 0 || digit >= base {
+			return 0, false
+		}
+		if n = n*base + digit; n > limit {
+			return 0, false
+		}
+	}
+	return n, s != ""
 }
 
 // validHost accepts a domain name of at most 253 bytes, an IPv4 address, or an
@@ -148,8 +163,8 @@ func readGroups(dst []uint16, s string) int {
 		return -1
 	}
 	for i, p := range parts {
-		v, err := strconv.ParseUint(p, 16, 16)
-		if err != nil {
+		v, ok := digits(p, 16, 0xffff)
+		if !ok {
 			return -1
 		}
 		dst[i] = uint16(v)

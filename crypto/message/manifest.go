@@ -19,6 +19,7 @@ const (
 	MaxFileName = 128
 
 	maxMediaType = 127
+	maxEnding    = 16 // of a name, dot and all: what is longer is none
 )
 
 var (
@@ -84,32 +85,32 @@ func (m *Manifest) ChunkLen(index uint32) int {
 }
 
 func validFileName(s string) bool {
-	return name.Valid(s, MaxFileName) && !strings.ContainsAny(s, `/\`)
+	return name.Valid(s, MaxFileName) && strings.IndexByte(s, '/') < 0 && strings.IndexByte(s, '\\') < 0
 }
 
 // FileName makes a name that may be sent of the one that a device has given: what may
 // not stand in it becomes "_", and what is too long is cut before its ending.
 func FileName(s string) string {
-	var b strings.Builder
+	var clean []rune
+	ending := 0 // how many the last of them are that begin with a dot
 	for _, r := range s {
 		if !name.Plain(r) || r == '/' || r == '\\' || r == utf8.RuneError {
 			r = '_'
 		}
-		b.WriteRune(r)
-	}
-	runes := []rune(b.String())
-	if over := len(runes) - MaxFileName; over > 0 {
-		ending := 0
-		if dot := strings.LastIndexByte(b.String(), '.'); dot >= 0 {
-			ending = utf8.RuneCountInString(b.String()[dot:])
-		}
-		if ending > 16 {
+		if r == '.' {
 			ending = 0
 		}
-		cut := len(runes) - ending
-		runes = append(runes[:cut-over:cut-over], runes[cut:]...)
+		ending++
+		clean = append(clean, r)
 	}
-	if s = string(runes); !validFileName(s) {
+	if ending > maxEnding {
+		ending = 0
+	}
+	if over := len(clean) - MaxFileName; over > 0 {
+		cut := len(clean) - ending
+		clean = append(clean[:cut-over:cut-over], clean[cut:]...)
+	}
+	if s = string(clean); !validFileName(s) {
 		return "_"
 	}
 	return s
@@ -117,8 +118,14 @@ func FileName(s string) string {
 
 // MediaType makes a type that may be sent of what a device says: "" where that is none.
 func MediaType(s string) string {
-	s, _, _ = strings.Cut(strings.ToLower(s), ";")
-	if s = strings.TrimSpace(s); !validMediaType(s) {
+	s, _, _ = strings.Cut(s, ";")
+	lower := []byte(strings.TrimSpace(s))
+	for i, c := range lower {
+		if 'A' <= c && c <= 'Z' {
+			lower[i] = c | 0x20
+		}
+	}
+	if s = string(lower); !validMediaType(s) {
 		return ""
 	}
 	return s
