@@ -33,8 +33,14 @@ func event(e conference.Event) js.Value {
 	case conference.MessageView:
 		return form("type", "message", "message", form(
 			"id", e.ID, "thread", e.Thread, "from", e.From, "mine", e.Mine,
-			"number", float64(e.Number), "time", float64(e.Time), "text", e.Text,
+			"number", float64(e.Number), "time", float64(e.Time), "text", e.Text, "file", e.File,
 			"sentTo", strings(e.SentTo), "readBy", strings(e.ReadBy), "received", e.Received,
+		))
+	case conference.FileView:
+		return form("type", "file", "file", form(
+			"id", e.ID, "name", e.Name, "mediaType", e.MediaType, "size", float64(e.Size), "mine", e.Mine,
+			"state", e.State, "trouble", e.Trouble, "done", float64(e.Done), "receivers", e.Receivers,
+			"complete", e.Complete, "kept", e.Kept, "to", e.To,
 		))
 	case conference.FrameView:
 		return form("type", "frame", "frame", form(

@@ -59,6 +59,13 @@ func construct(js.Value, []js.Value) any {
 	method("socketClosed", func(args []js.Value) js.Value {
 		return output(engine.SocketClosed(args[0].Int(), clockOf(args[1:])))
 	})
+	method("fileDone", func(args []js.Value) js.Value {
+		var data []byte
+		if args[2].Type() == js.TypeObject {
+			data = bytesOf(args[2])
+		}
+		return output(engine.FileDone(args[0].String(), uint32(args[1].Int()), data, args[3].String(), clockOf(args[4:])))
+	})
 	method("tick", func(args []js.Value) js.Value {
 		return output(engine.Tick(clockOf(args)))
 	})
@@ -112,9 +119,13 @@ func commandOf(v js.Value) conference.Command {
 		Patient: text("patient") + text("patientName"), Invitation: text("invitation"),
 		Verified: flag("verified"), Old: text("old"), New: text("new"), Passphrase: text("passphrase"),
 		Fragment: text("fragment"), To: text("to"), Text: text("text"),
+		MediaType: text("mediaType"), File: text("file"),
 	}
 	if f := v.Get("deltaTS"); f.Type() == js.TypeNumber {
 		c.DeltaTS = f.Float()
+	}
+	if f := v.Get("size"); f.Type() == js.TypeNumber {
+		c.Size = f.Float()
 	}
 	if f := v.Get("patients"); f.Type() == js.TypeObject {
 		for i := range f.Length() {
@@ -131,7 +142,7 @@ func output(o conference.Output) js.Value {
 	}
 	return form(
 		"writes", list(o.Writes, write), "connect", connect, "disconnect", o.Disconnect,
-		"send", list(o.Send, bytesTo), "events", list(o.Events, event), "erase", o.Erase,
+		"send", list(o.Send, bytesTo), "files", list(o.Files, fileOp), "events", list(o.Events, event), "erase", o.Erase,
 		"deadline", float64(o.Deadline),
 	)
 }
@@ -141,6 +152,19 @@ func write(r conference.Record) js.Value {
 		return form("name", r.Name, "value", js.Null())
 	}
 	return form("name", r.Name, "value", bytesTo(r.Value))
+}
+
+// fileOp empties the key that it hands over.
+func fileOp(op conference.FileOp) js.Value {
+	v := form("do", op.Do, "file", op.File, "index", float64(op.Index), "flush", op.Flush, "keep", strings(op.Keep))
+	if op.Key != nil {
+		v.Set("key", bytesTo(op.Key))
+		clear(op.Key)
+	}
+	if op.Data != nil {
+		v.Set("data", bytesTo(op.Data))
+	}
+	return v
 }
 
 func field(f handshake.Field) js.Value { return form("name", f.Name, "value", f.Value) }

@@ -29,19 +29,23 @@ type Engine interface {
 	SocketOpen(now Clock) Output
 	SocketMessage(data []byte, now Clock) Output
 	SocketClosed(code int, now Clock) Output
+	// FileDone answers a take, read or write of Files: data is the piece that was taken or
+	// read, trouble why it could not be done ("full", "lost"; "unkept": read, but not stored), or "".
+	FileDone(file string, index uint32, data []byte, trouble string, now Clock) Output
 	// Tick is to be called at the last Output's Deadline; earlier is harmless.
 	Tick(now Clock) Output
 }
 
 // An Output is what the engine wants done after a call, in this order: the
 // writes made durable together, the socket closed (Disconnect), another opened
-// (Connect), envelopes sent on the one that is open, the events shown. Disconnect and
-// Send never come together.
+// (Connect), envelopes sent on the one that is open, the files' bytes moved, the events
+// shown. Disconnect and Send never come together.
 type Output struct {
 	Writes     []Record // Value nil: delete
 	Disconnect bool
 	Connect    *Connect
 	Send       [][]byte
+	Files      []FileOp
 	Events     []Event
 	Erase      bool   // forget everything stored on this device
 	Deadline   uint64 // call Tick at this monotonic time, ms; 0: never
@@ -59,7 +63,7 @@ type Connect struct{ Room, Origin string }
 // A Command is what the page asks for; Type says which fields mean something.
 type Command struct {
 	Type       string
-	Name       string // setup, join
+	Name       string // setup, join, send-file
 	Open       bool   // invite
 	Patient    string // remove, block, unblock, repin, verify: its id; invite: its name
 	Invitation string // revoke, unblock-invitation, resume
@@ -69,7 +73,10 @@ type Command struct {
 	Old, New   string // set-passphrase
 	Passphrase string // unlock
 	Fragment   string // open
-	To, Text   string // send
+	To, Text   string // send; To also send-file
+	MediaType  string // send-file, with Name
+	Size       float64
+	File       string // open-file, cancel-file, retry-file, delete-file: FileView's ID
 }
 
 // A Result is a command's answer: a Refusal, or none and perhaps a value.
@@ -93,6 +100,7 @@ const (
 	RefusedNotNow      Refusal = "not-now"
 	RefusedPassphrase  Refusal = "passphrase"
 	RefusedDeltaTS     Refusal = "delta-ts"
+	RefusedFileTooLong Refusal = "file-too-long"
 )
 
 func refused(r Refusal) Result { return Result{Refusal: r} }

@@ -28,6 +28,7 @@ type core struct {
 	writes []pendingWrite
 	link   link
 	frames uint64 // how many were shown
+	files  files
 }
 
 // pendingWrite is encoded when the call ends: however often a thing changes in

@@ -61,11 +61,13 @@ type Doctor struct {
 
 // NewDoctor returns an engine that takes its randomness from rand.
 func NewDoctor(rand io.Reader) *Doctor {
-	return &Doctor{
+	d := &Doctor{
 		core: core{rand: rand, link: link{state: LinkNone}}, phase: phaseSetup,
 		deltaTS: handshake.DefaultDeltaTS, generation: 1,
 		byID: map[[16]byte]*patient{}, byPeer: map[wire.PeerID]*peer{},
 	}
+	d.files = d.newFiles()
+	return d
 }
 
 // Command does what the doctor asked for.
@@ -135,6 +137,7 @@ func (d *Doctor) Tick(now Clock) Output {
 	d.linkTick()
 	d.handshakesTick()
 	d.sessionsTick()
+	d.filesTick()
 	d.blocksTick()
 	return d.finish()
 }
@@ -150,6 +153,7 @@ func (d *Doctor) deadline() uint64 {
 	at := d.linkDeadline()
 	at = earliest(at, d.handshakesDeadline())
 	at = earliest(at, d.show.flushAt)
+	at = earliest(at, d.filesDeadline())
 	for _, p := range d.patients {
 		if p.peer != nil {
 			s := p.peer.session

@@ -35,12 +35,19 @@ func (d *Doctor) command(c Command) Result {
 		return d.onPatient(c)
 	case "send":
 		return d.sendText(c.To, c.Text)
+	case "send-file":
+		if refusal := d.sayTo(c.To, nil); refusal != "" {
+			return refused(refusal)
+		}
+		return d.sendFile(c)
 	case "set-delta-ts":
 		return d.setDeltaTS(c.DeltaTS)
 	case "set-passphrase":
 		return d.setPassphrase(c.Old, c.New)
 	case "lock":
 		return d.lock()
+	case "open-file", "cancel-file", "retry-file", "delete-file":
+		return d.onFile(c)
 	case "reconnect":
 		if d.link.state != LinkOnline {
 			d.phase = phaseOpen
@@ -161,13 +168,18 @@ func (d *Doctor) sendText(to, text string) Result {
 	if r := checkText(text); r != "" {
 		return refused(r)
 	}
+	return refused(d.sayTo(to, &what{text: text}))
+}
+
+// sayTo says something to everyone or to one; of nothing, whether it could.
+func (d *Doctor) sayTo(to string, w *what) Refusal {
 	if to == "everyone" {
-		return d.sendEveryone(text)
+		return d.sendEveryone(w)
 	}
 	if p := d.patient(to); p != nil {
-		return d.sendPrivate(p, text)
+		return d.sendPrivate(p, w)
 	}
-	return refused(RefusedUnknown)
+	return RefusedUnknown
 }
 
 func (d *Doctor) setDeltaTS(ms float64) Result {

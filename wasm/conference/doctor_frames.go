@@ -14,6 +14,10 @@ func (d *Doctor) fromPeer(pe *peer, frame []byte) {
 		d.queueHello(pe, frame)
 	case message.OpKeyVerification, message.OpSessionConfirm:
 		d.receiveHandshake(pe, d.now, frame)
+	case message.OpFileChunk:
+		if pe.session != nil {
+			d.onChunk(pe.patient.id, frame)
+		}
 	default:
 		if pe.session != nil { // else for an earlier page of ours
 			d.fromChain(pe, frame)
@@ -34,10 +38,18 @@ func (d *Doctor) fromChain(pe *peer, frame []byte) {
 		d.drop(pe)
 		return
 	}
+	if quiet(op, payload) {
+		d.onQuiet(pe.patient.id, payload)
+		return
+	}
 	r.Checks = []string{"decrypted"}
 	p, keyID, line := pe.patient, pe.session.keyID, d.reserve()
 	switch op {
 	case message.OpDecMsg:
+		if ofFile(payload) {
+			err = d.onFileFrame(p.id, payload, &r)
+			break
+		}
 		var receipt *message.DecMsg
 		if receipt, err = message.ParseDecMsg(payload); err == nil {
 			r.Fields = append(r.Fields, field("audience", uint64(receipt.Audience)), field("up to", receipt.UpTo))
@@ -58,8 +70,12 @@ func (d *Doctor) fromChain(pe *peer, frame []byte) {
 }
 
 // onPrivate takes a patient's message: stored first, then acknowledged.
-func (d *Doctor) onPrivate(pe *peer, signed []byte, r *handshake.Record) error {
+func (d *Doctor) onPrivate(pe *peer, payload []byte, r *handshake.Record) error {
 	p := pe.patient
+	signed, fileKey, err := message.Split(payload)
+	if err != nil {
+		return err
+	}
 	content, err := message.Open(pe.session.peer, signed)
 	if err != nil {
 		return err
@@ -71,7 +87,7 @@ func (d *Doctor) onPrivate(pe *peer, signed []byte, r *handshake.Record) error {
 	r.Checks = append(r.Checks, "signature verified")
 	passed := &pe.session.passedOver
 	switch {
-	case !p.admitted, d.phase == phaseLocked, content.Type != message.TypeText:
+	case !p.admitted, d.phase == phaseLocked:
 		if *passed == 0 {
 			*passed = content.Number
 		}
@@ -81,10 +97,12 @@ func (d *Doctor) onPrivate(pe *peer, signed []byte, r *handshake.Record) error {
 	case content.Number == *passed:
 		*passed = 0
 	}
+	defer d.manifestCame(p.id, content, fileKey)
 	if content.Number > p.shownPrivate {
 		l := d.read(content, signed, 0)
 		l.owner = string(p.id[:])
 		p.shownPrivate = content.Number
+		d.receiveFile(l, content.Body, fileKey)
 		d.keepNew(l)
 		d.savePatient(p)
 	}
@@ -97,6 +115,7 @@ func (d *Doctor) onPrivate(pe *peer, signed []byte, r *handshake.Record) error {
 // keepNew stores a letter and shows it.
 func (d *Doctor) keepNew(l *letter) {
 	d.keep(l)
+	d.keepFile(l)
 	d.save(l.recordName(), l.encode)
 	d.showLetter(l)
 }

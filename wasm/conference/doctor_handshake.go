@@ -193,15 +193,15 @@ func (d *Doctor) receiveHandshake(pe *peer, at Clock, frame []byte) {
 
 // failed does what SPEC §9 says about a handshake that was refused.
 func (d *Doctor) failed(pe *peer, step handshake.Step, err error) {
-	var e *handshake.Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*handshake.Error](err)
+	if !ok {
 		must(err)
 	}
-	var said *handshake.Refused
+	said, _ := errors.AsType[*handshake.Refused](err)
 	inv := pe.inv
 	reply := step.Reply
 	switch {
-	case errors.As(err, &said):
+	case said != nil:
 	case errors.Is(err, handshake.ErrSignature) && inv != nil && !inv.Open && !inv.pinned():
 		d.blockInvitation(inv)
 		reply = d.blockedFrame(pe, inv.blockedUntil)

@@ -11,53 +11,65 @@ import (
 const mostCasts = groupkey.MaxSkip
 
 // sendPrivate writes to one patient, present or away.
-func (d *Doctor) sendPrivate(p *patient, text string) Result {
+func (d *Doctor) sendPrivate(p *patient, w *what) Refusal {
 	if p.held || p.blockedUntil > d.now.Wall {
-		return refused(RefusedNotNow)
+		return RefusedNotNow
 	}
-	if p.privates.full(len(text)) {
-		return refused(RefusedOutboxFull)
+	if p.privates.full(w.size()) {
+		return RefusedOutboxFull
+	}
+	if w == nil {
+		return ""
 	}
 	p.sentPrivate++
 	l := d.write(d.key, message.Content{
 		Number: p.sentPrivate, Room: d.room, Audience: message.Private, Receiver: p.fingerprint,
-	}, text, d.now.Wall)
+	}, *w, d.now.Wall)
 	l.owner = string(p.id[:])
+	if w.file != nil {
+		w.file.to = []*receiver{{id: p.id}}
+	}
 	p.privates.push(l)
 	d.savePatient(p)
 	d.keepNew(l)
 	p.privates.upTo = l.number
 	d.pump(p)
-	return Result{}
+	return ""
 }
 
 // sendEveryone writes to all who are admitted, present or away.
-func (d *Doctor) sendEveryone(text string) Result {
+func (d *Doctor) sendEveryone(w *what) Refusal {
 	var audience []*patient
 	for _, p := range d.patients {
 		if !p.admitted {
 			continue
 		}
-		if p.broadcasts.full(len(text)) {
-			return refused(RefusedOutboxFull)
+		if p.broadcasts.full(w.size()) {
+			return RefusedOutboxFull
 		}
 		audience = append(audience, p)
 	}
 	if len(audience) == 0 {
-		return refused(RefusedNotNow)
+		return RefusedNotNow
+	}
+	if w == nil {
+		return ""
 	}
 	d.lastBroadcast++
 	d.savePractice()
 	l := d.write(d.key, message.Content{
 		Number: d.lastBroadcast, Room: d.room, Audience: message.Everyone,
-	}, text, d.now.Wall)
+	}, *w, d.now.Wall)
 	for _, p := range audience {
 		l.sentTo = append(l.sentTo, p.id)
 		p.broadcasts.push(l)
+		if w.file != nil {
+			w.file.to = append(w.file.to, &receiver{id: p.id})
+		}
 	}
 	d.keepNew(l)
 	d.cast(l, audience)
-	return Result{}
+	return ""
 }
 
 // cast sends a broadcast under the group key to those who have it, and on their
@@ -97,7 +109,7 @@ func (d *Doctor) sealCast(l *letter, audience []*patient) []byte {
 		if d.group == nil && !d.newEpoch(l.number, audience) {
 			return nil
 		}
-		frame, err := d.group.Seal(d.rand, l.signed)
+		frame, err := d.group.Seal(d.rand, l.carried())
 		if err == nil {
 			d.casts++
 			return frame
@@ -168,7 +180,7 @@ func (d *Doctor) pumpBox(p *patient, box *outbox) {
 			return
 		}
 		p.peer.session.sent(d.now)
-		d.toChain(p.peer, message.OpPrivateMsg, l.signed,
+		d.toChain(p.peer, message.OpPrivateMsg, l.carried(),
 			field("number", l.number), field("time", l.time), signatureField(l.signed))
 	}
 }

@@ -43,6 +43,7 @@ func (d *Doctor) joined(pe *peer, hs *handshake.Session) {
 	}
 	d.sendLobby(p)
 	d.pump(p)
+	d.beginFiles(p)
 	d.savePatient(p)
 	d.showInvitation(pe.inv)
 }
@@ -71,6 +72,8 @@ func (d *Doctor) endSession(pe *peer) {
 	if p.admitted {
 		d.stale()
 	}
+	d.partyGone(p.id)
+	d.grant()
 	d.savePatient(p)
 }
 
@@ -81,6 +84,7 @@ func (d *Doctor) discharge(p *patient) {
 	}
 	p.admitted = false
 	d.stale()
+	d.holdFiles(p)
 	if p.peer != nil {
 		p.peer.session.epoch = 0
 		d.send(wire.AppendAdmit(nil, p.peer.id, false))
@@ -110,6 +114,8 @@ func (d *Doctor) admit(p *patient) {
 	d.send(wire.AppendAdmit(nil, p.peer.id, true))
 	d.sendLobby(p)
 	d.pump(p)
+	d.grant()
+	d.pumpFiles()
 }
 
 // disconnect ends a patient's session with a word.
@@ -154,8 +160,10 @@ func (d *Doctor) toChain(pe *peer, op byte, payload []byte, fields ...handshake.
 		d.drop(pe)
 		return false
 	}
-	fields = append(fields, handshake.Field{Name: "session key id", Value: s.keyID})
-	d.frame(d.peerName(pe), handshake.Record{Opcode: op, Sent: true, Fields: fields}, nil)
+	if !quiet(op, payload) {
+		fields = append(fields, handshake.Field{Name: "session key id", Value: s.keyID})
+		d.frame(d.peerName(pe), handshake.Record{Opcode: op, Sent: true, Fields: fields}, nil)
+	}
 	d.toPeer(pe, frame)
 	return true
 }

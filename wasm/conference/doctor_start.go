@@ -33,6 +33,7 @@ func (c *core) openRecords(records []Record) map[string][]byte {
 // loadRoom reads invitations, patients and messages, in an order that does not
 // depend on the storage's, and rebuilds the outboxes.
 func (d *Doctor) loadRoom(records []Record, values map[string][]byte) {
+	files := map[string]*file{}
 	for _, r := range records {
 		value, ok := values[r.Name]
 		if !ok {
@@ -54,6 +55,9 @@ func (d *Doctor) loadRoom(records []Record, values map[string][]byte) {
 			if ok = good && r.Name == l.recordName() && (l.owner == "" || len(l.owner) == 16); ok {
 				d.keep(l)
 			}
+		case strings.HasPrefix(r.Name, recordFile):
+			files[r.Name], ok = parseFile(value)
+			clear(value)
 		}
 		if !ok {
 			d.event(Unreadable{r.Name})
@@ -67,6 +71,9 @@ func (d *Doctor) loadRoom(records []Record, values map[string][]byte) {
 	})
 	sortLetters(d.broadcasts)
 	sortLetters(d.privates)
+	d.attach(d.broadcasts, files)
+	d.attach(d.privates, files)
+	d.sweep()
 	d.fillOutboxes()
 	d.showStored()
 }
@@ -83,7 +90,10 @@ func sortLetters(letters []*letter) {
 			l.place = max(l.time, letters[i-1].place)
 		}
 	}
-	slices.SortStableFunc(letters, func(a, b *letter) int { return cmp.Compare(a.place, b.place) })
+	slices.SortFunc(letters, func(a, b *letter) int {
+		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.owner, b.owner),
+			cmp.Compare(a.kind, b.kind), cmp.Compare(a.number, b.number))
+	})
 }
 
 func (d *Doctor) addPatient(p *patient) {

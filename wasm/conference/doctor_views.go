@@ -51,6 +51,9 @@ func (d *Doctor) showStored() {
 	d.show.invitations = append(d.show.invitations, d.invitations...)
 	d.show.letters = append(append(d.show.letters, d.broadcasts...), d.privates...)
 	sortLetters(d.show.letters)
+	for _, f := range d.files.all {
+		d.showFile(f)
+	}
 }
 
 // showAll turns what changed into events, before those of frames, which name
@@ -58,6 +61,7 @@ func (d *Doctor) showStored() {
 func (d *Doctor) showAll() {
 	if d.phase == phaseLocked {
 		d.show = views{state: d.show.state}
+		d.fileViews()
 		d.out.Events = slices.DeleteFunc(d.out.Events, func(e Event) bool { return e != Event(Ready{}) })
 	}
 	var events []Event
@@ -78,6 +82,7 @@ func (d *Doctor) showAll() {
 		}
 		d.show.receipts, d.show.flushAt, d.show.flushedAt = nil, 0, d.now.Mono
 	}
+	events = append(events, d.fileViews()...)
 	for _, l := range d.show.letters {
 		events = append(events, d.messageView(l))
 	}
@@ -164,18 +169,21 @@ func (d *Doctor) messageView(l *letter) MessageView {
 		ID: hex.EncodeToString(l.id[:]), Thread: "everyone", From: "doctor", Mine: true,
 		Number: l.number, Time: l.time, Text: l.text,
 	}
+	if l.file != nil {
+		v.File = l.file.name()
+	}
 	switch l.kind {
 	case everyone:
 		for _, id := range l.sentTo {
 			v.SentTo = append(v.SentTo, hex.EncodeToString(id[:]))
-			if p := d.byID[id]; p != nil && p.broadcasts.acked >= l.number {
+			if p := d.byID[id]; p != nil && l.arrived(id, p.broadcasts.acked) {
 				v.ReadBy = append(v.ReadBy, hex.EncodeToString(id[:]))
 			}
 		}
 	case outgoing:
 		v.Thread = hex.EncodeToString([]byte(l.owner))
 		v.SentTo = []string{v.Thread}
-		if p := d.byID[[16]byte([]byte(l.owner))]; p != nil && p.privates.acked >= l.number {
+		if p := d.byID[[16]byte([]byte(l.owner))]; p != nil && l.arrived(p.id, p.privates.acked) {
 			v.ReadBy, v.Received = v.SentTo, true
 		}
 	case incoming:

@@ -98,10 +98,24 @@ type MessageView struct {
 	Mine     bool
 	Number   uint64
 	Time     uint64
-	Text     string
+	Text     string // of a file its name
+	File     string // FileView's ID; "": a text
 	SentTo   []string
-	ReadBy   []string
+	ReadBy   []string // of a file: who has all of it
 	Received bool
+}
+
+// FileView is how far a file is on its way.
+type FileView struct {
+	ID, Name, MediaType string
+	Size                uint64
+	Mine                bool
+	State               string // one of fileStates
+	Trouble             string // full, lost: why it stands still; unkept: it cannot outlive this page
+	Done                uint64 // bytes; of one that is sent a mean of its receivers
+	Receivers, Complete int    // of one that is sent
+	Kept                bool   // it can be opened here
+	To                  string // while it is being prepared: whom it is for
 }
 
 // FrameView is a frame as the protocol drawer lists it. It never holds a secret.
@@ -130,6 +144,7 @@ func (InvitationView) isEvent() {}
 func (PatientState) isEvent()   {}
 func (VisitView) isEvent()      {}
 func (MessageView) isEvent()    {}
+func (FileView) isEvent()       {}
 func (FrameView) isEvent()      {}
 func (Unreadable) isEvent()     {}
 func (Ready) isEvent()          {}

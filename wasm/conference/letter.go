@@ -5,6 +5,7 @@ import (
 
 	"telemed/crypto/elgamal"
 	"telemed/crypto/message"
+	"telemed/crypto/seal"
 )
 
 // A letter is a message as a page keeps it: the signed bytes, which are what is
@@ -19,6 +20,7 @@ type letter struct {
 	text   string
 	signed []byte
 	sentTo [][16]byte // the doctor's broadcasts
+	file   *file      // of a manifest; nil where its record is gone
 }
 
 // The kinds of letters: broadcasts, and the two ways of a private thread.
@@ -28,8 +30,10 @@ const (
 	incoming
 )
 
-// recordName is "message/<owner, or everyone>/<kind>/<number>".
-func (l *letter) recordName() string {
+// recordName is "message/<owner, or everyone>/<kind>/<number>", of its file "file/" and the same.
+func (l *letter) recordName() string { return recordMessage + l.suffix() }
+
+func (l *letter) suffix() string {
 	owner := "everyone"
 	if l.owner != "" {
 		owner = hex.EncodeToString([]byte(l.owner))
@@ -38,7 +42,7 @@ func (l *letter) recordName() string {
 	for i := range n {
 		n[i] = byte(l.number >> (56 - 8*i))
 	}
-	return "message/" + owner + "/" + string('0'+rune(l.kind)) + "/" + hex.EncodeToString(n[:])
+	return owner + "/" + string('0'+rune(l.kind)) + "/" + hex.EncodeToString(n[:])
 }
 
 // encode lays out the letter's record:
@@ -71,19 +75,52 @@ func parseLetter(value []byte) (*letter, bool) {
 		l.kind > incoming || len(sentTo)%16 != 0 {
 		return nil, false
 	}
-	l.signed = []byte(signed)
+	if l.signed = []byte(signed); len(l.signed) == 0 {
+		return nil, false
+	}
 	for ids := []byte(sentTo); len(ids) > 0; ids = ids[16:] {
 		l.sentTo = append(l.sentTo, [16]byte(ids))
 	}
 	return l, true
 }
 
-// write signs a text and makes the letter. clock is the time on the doctor's
+func (l *letter) manifest() bool { return l.signed[0] == message.TypeManifest }
+
+// carried is what a frame brings of the letter: behind a manifest the file's key, of
+// zeros where the file is not to be had any more.
+func (l *letter) carried() []byte {
+	var key seal.Key
+	if l.file != nil {
+		key = l.file.key
+		defer key.Erase()
+	}
+	return message.Carried(l.signed, &key)
+}
+
+// what is what someone has to say: a text, or a file that was prepared.
+type what struct {
+	text string
+	file *file
+}
+
+// size is about how much of an outbox it takes; of nothing, nothing.
+func (w *what) size() int {
+	if w == nil {
+		return 0
+	}
+	return len(w.text)
+}
+
+// write signs what is to be said and makes the letter. clock is the time on the doctor's
 // clock that the content states.
-func (c *core) write(key *elgamal.PrivateKey, content message.Content, text string, clock uint64) *letter {
-	l := &letter{kind: outgoing, number: content.Number, time: c.now.Wall, text: text}
+func (c *core) write(key *elgamal.PrivateKey, content message.Content, w what, clock uint64) *letter {
+	l := &letter{kind: outgoing, number: content.Number, time: c.now.Wall, text: w.text, file: w.file}
 	c.randomID(&l.id)
-	content.Type, content.ID, content.Time, content.Body = message.TypeText, l.id, clock, []byte(text)
+	content.Type, content.ID, content.Time, content.Body = message.TypeText, l.id, clock, []byte(w.text)
+	if w.file != nil {
+		l.text, w.file.letter, w.file.id = w.file.Name, l, l.id
+		content.Type, content.Body = message.TypeManifest, w.file.Manifest.Append(nil)
+	}
 	if content.Audience == message.Everyone {
 		l.kind = everyone
 	}
@@ -98,6 +135,11 @@ func (c *core) read(content *message.Content, signed []byte, offset uint64) *let
 	l := &letter{
 		kind: incoming, id: content.ID, number: content.Number,
 		time: min(content.Time-offset, c.now.Wall), text: string(content.Body), signed: signed,
+	}
+	if content.Type == message.TypeManifest {
+		m, err := message.ParseManifest(content.Body)
+		must(err) // message.Open has seen it
+		l.text = m.Name
 	}
 	if content.Audience == message.Everyone {
 		l.kind = everyone

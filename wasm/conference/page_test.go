@@ -26,6 +26,7 @@ type page struct {
 	skew     int64 // of its wall clock
 	conn     wire.PeerID
 	deadline uint64
+	disk     disk
 	seen
 
 	// For the simulation, nil else.
@@ -43,6 +44,7 @@ type seen struct {
 	visits      map[string]VisitView
 	messages    map[string]MessageView
 	texts       []string // in the order shown, each message once
+	files       map[string]FileView
 	frames      []FrameView
 	ready       bool
 	unreadable  []string
@@ -68,7 +70,7 @@ func (p *page) start() {
 	p.w.Helper()
 	p.seen = seen{
 		patients: map[string]PatientView{}, invitations: map[string]InvitationView{},
-		visits: map[string]VisitView{}, messages: map[string]MessageView{},
+		visits: map[string]VisitView{}, messages: map[string]MessageView{}, files: map[string]FileView{},
 	}
 	p.engine, p.alive = newEngine(p.role, p.rand), true
 	var records []Record
@@ -93,6 +95,7 @@ func (p *page) reload() {
 
 func (p *page) close() {
 	p.alive = false
+	p.disk.closed()
 	p.leaveRoom(1001)
 }
 
@@ -136,8 +139,12 @@ func (p *page) do(out Output) {
 	for _, b := range out.Send {
 		p.transmit(b)
 	}
+	for _, op := range out.Files {
+		p.disk.do(p, op)
+	}
 	if out.Erase {
 		clear(p.store)
+		p.disk = disk{}
 	}
 	p.deadline = out.Deadline
 	for _, e := range out.Events {
@@ -246,6 +253,8 @@ func (p *page) see(e Event) {
 			p.texts = append(p.texts, e.Text)
 		}
 		p.messages[e.ID] = e
+	case FileView:
+		p.files[e.ID] = e
 	case FrameView:
 		p.frames = append(p.frames, e)
 	case Unreadable:

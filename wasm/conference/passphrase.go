@@ -145,6 +145,9 @@ func (d *Doctor) rewrite() {
 	d.eachLetter(func(l *letter) {
 		d.writes = append(d.writes, pendingWrite{l.recordName(), l.encode})
 	})
+	for _, f := range d.files.all {
+		d.saveFile(f)
+	}
 	d.seal()
 	if d.before != nil {
 		d.before.Erase()
@@ -201,6 +204,13 @@ func (d *Doctor) lock() Result {
 	d.eachLetter(func(l *letter) {
 		d.pass.records = append(d.pass.records, d.sealRecord(l.recordName(), l.encode))
 	})
+	for _, f := range d.files.all {
+		if f.letter != nil {
+			encode := func() []byte { return encodeFile(f) }
+			d.pass.records = append(d.pass.records, d.sealRecord(recordFile+f.letter.suffix(), encode))
+		}
+	}
+	d.forgetFiles()
 	d.broadcasts, d.privates = nil, nil
 	for _, p := range d.patients {
 		p.broadcasts.empty()
@@ -242,6 +252,7 @@ func (d *Doctor) unlock(text string) Result {
 			p.broadcasts.begin()
 			p.privates.begin()
 			d.pump(p)
+			d.beginFiles(p)
 		}
 	}
 	return Result{}

@@ -70,7 +70,9 @@ type Patient struct {
 
 // NewPatient returns an engine that takes its randomness from rand.
 func NewPatient(rand io.Reader) *Patient {
-	return &Patient{core: core{rand: rand, link: link{state: LinkNone}}, phase: phaseNone}
+	p := &Patient{core: core{rand: rand, link: link{state: LinkNone}}, phase: phaseNone}
+	p.files = p.newFiles()
+	return p
 }
 
 // Start takes what is stored; the visit that was used last goes on by itself.
@@ -87,7 +89,7 @@ func (p *Patient) Start(vaultKey []byte, records []Record, now Clock) (Output, e
 }
 
 func (p *Patient) load(records []Record, values map[string][]byte) {
-	letters := map[string][]*letter{}
+	letters, files := map[string][]*letter{}, map[string]*file{}
 	for _, r := range records {
 		value, ok := values[r.Name]
 		if !ok {
@@ -105,6 +107,9 @@ func (p *Patient) load(records []Record, values map[string][]byte) {
 			if ok = good && r.Name == l.recordName(); ok {
 				letters[l.owner] = append(letters[l.owner], l)
 			}
+		case strings.HasPrefix(r.Name, recordFile):
+			files[r.Name], ok = parseFile(value)
+			clear(value)
 		}
 		if !ok {
 			p.event(Unreadable{r.Name})
@@ -115,8 +120,10 @@ func (p *Patient) load(records []Record, values map[string][]byte) {
 	})
 	for _, v := range p.visits {
 		v.fill(letters[string(v.inv.ID[:])])
+		p.attach(v.letters, files)
 		p.showVisits = append(p.showVisits, v)
 	}
+	p.sweep()
 	if len(p.visits) > 0 {
 		p.resume(p.visits[len(p.visits)-1])
 	}
@@ -146,6 +153,7 @@ func (v *visit) fill(letters []*letter) {
 func (p *Patient) resume(v *visit) {
 	p.at, p.trouble, p.delay, p.steps, p.before = v, "", 0, 0, false
 	p.showLetters = append(p.showLetters, v.letters...)
+	p.showVisitFiles(v)
 	switch {
 	case v.end != "":
 		p.phase = v.end
@@ -178,6 +186,7 @@ func (p *Patient) Tick(now Clock) Output {
 	p.linkTick()
 	p.handshakeTick()
 	p.sessionTick()
+	p.filesTick()
 	return p.finish()
 }
 
@@ -187,6 +196,7 @@ func (p *Patient) finish() Output {
 	for _, v := range p.showVisits {
 		events = append(events, v.view())
 	}
+	events = append(events, p.fileViews()...)
 	for _, l := range p.showLetters {
 		events = append(events, p.at.messageView(l))
 	}
@@ -197,7 +207,7 @@ func (p *Patient) finish() Output {
 	}
 	p.out.Events = append(events, p.out.Events...)
 	at := earliest(p.linkDeadline(), p.helloAt)
-	at = earliest(at, p.giveUpAt)
+	at = earliest(at, earliest(p.giveUpAt, p.filesDeadline()))
 	if p.session != nil {
 		at = earliest(at, earliest(p.silentAt, p.session.resendAt))
 		at = earliest(at, p.session.begun+sessionLife)

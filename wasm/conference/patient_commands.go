@@ -37,7 +37,17 @@ func (p *Patient) command(c Command) Result {
 		p.leave()
 		return Result{}
 	case "send":
-		return p.sendText(c.Text)
+		if r := checkText(c.Text); r != "" {
+			return refused(r)
+		}
+		return refused(p.say(&what{text: c.Text}))
+	case "send-file":
+		if refusal := p.say(nil); refusal != "" {
+			return refused(refusal)
+		}
+		return p.sendFile(c)
+	case "open-file", "cancel-file", "retry-file", "delete-file":
+		return p.onFile(c)
 	case "reconnect":
 		if !p.at.joined {
 			return refused(RefusedNotNow)
@@ -136,33 +146,37 @@ func (p *Patient) over(phase, reason string) {
 	p.saveVisit(p.at)
 }
 
-// sendText writes to the doctor, who may be away.
-func (p *Patient) sendText(text string) Result {
+// say writes to the doctor, who may be away; of nothing, it says whether it could.
+func (p *Patient) say(w *what) Refusal {
 	v := p.at
-	if r := checkText(text); r != "" {
-		return refused(r)
-	}
 	if p.phase != phaseAdmitted && !(p.phase == phaseJoining && v.admitted) {
-		return refused(RefusedNotNow)
+		return RefusedNotNow
 	}
-	if v.outbox.full(len(text)) {
-		return refused(RefusedOutboxFull)
+	if v.outbox.full(w.size()) {
+		return RefusedOutboxFull
+	}
+	if w == nil {
+		return ""
 	}
 	v.sentPrivate++
 	l := p.write(v.identity(), message.Content{
 		Number: v.sentPrivate, Room: v.inv.Room, Audience: message.Private, Receiver: v.inv.Doctor,
-	}, text, p.now.Wall+v.offset)
+	}, *w, p.now.Wall+v.offset)
+	if w.file != nil {
+		w.file.to = []*receiver{{id: v.party()}}
+	}
 	v.outbox.push(l)
 	v.outbox.upTo = l.number
 	p.keepNew(l)
 	p.pump()
-	return Result{}
+	return ""
 }
 
 // keepNew stores a letter, with the numbers that it moves, and shows it.
 func (p *Patient) keepNew(l *letter) {
 	l.owner = string(p.at.inv.ID[:])
 	p.at.letters = append(p.at.letters, l)
+	p.keepFile(l)
 	p.save(l.recordName(), l.encode)
 	p.saveVisit(p.at)
 	p.showLetters = append(p.showLetters, l)
@@ -176,7 +190,7 @@ func (p *Patient) pump() {
 			return
 		}
 		p.session.sent(p.now)
-		p.toChain(message.OpPrivateMsg, l.signed,
+		p.toChain(message.OpPrivateMsg, l.carried(),
 			field("number", l.number), field("time", l.time), signatureField(l.signed))
 	}
 }
@@ -191,7 +205,9 @@ func (p *Patient) toChain(op byte, payload []byte, fields ...handshake.Field) {
 		p.helloAt = p.now.Mono
 		return
 	}
-	fields = append(fields, handshake.Field{Name: "session key id", Value: s.keyID})
-	p.frame(p.at.inv.DoctorName, handshake.Record{Opcode: op, Sent: true, Fields: fields}, nil)
+	if !quiet(op, payload) {
+		fields = append(fields, handshake.Field{Name: "session key id", Value: s.keyID})
+		p.frame(p.at.inv.DoctorName, handshake.Record{Opcode: op, Sent: true, Fields: fields}, nil)
+	}
 	p.toDoctor(frame)
 }

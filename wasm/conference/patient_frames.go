@@ -17,6 +17,10 @@ func (p *Patient) fromDoctor(frame []byte) {
 		p.receiveHandshake(frame)
 	case op == message.OpEncMsg:
 		p.onCast(frame)
+	case op == message.OpFileChunk:
+		if p.connected {
+			p.onChunk(p.at.party(), frame)
+		}
 	case p.session != nil:
 		p.fromChain(frame)
 	}
@@ -39,6 +43,10 @@ func (p *Patient) fromChain(frame []byte) {
 		p.frame(p.at.inv.DoctorName, r, err)
 		p.disconnected()
 		p.giveUp(int(wire.CloseAbnormal))
+		return
+	}
+	if quiet(op, payload) {
+		p.onQuiet(p.at.party(), payload)
 		return
 	}
 	line := p.reserve()
@@ -72,6 +80,10 @@ func (p *Patient) inside(op byte, payload []byte, r handshake.Record) (handshake
 		r.Fields = append(r.Fields, field("group epoch", uint64(g.Epoch)), field("next broadcast", g.Next))
 		p.onGroupKey(g)
 	case message.OpDecMsg:
+		if ofFile(payload) {
+			err := p.onFileFrame(p.at.party(), payload, &r)
+			return r, err
+		}
 		d, err := message.ParseDecMsg(payload)
 		if err != nil {
 			return r, err
@@ -118,6 +130,7 @@ func (p *Patient) onLobby(l *message.Lobby) {
 	}
 	if p.connected {
 		p.pump()
+		p.grant()
 		return
 	}
 	p.endHandshake()
@@ -126,6 +139,7 @@ func (p *Patient) onLobby(l *message.Lobby) {
 	p.held()
 	p.at.outbox.begin()
 	p.pump()
+	p.beginFiles()
 }
 
 func (p *Patient) onGroupKey(g *message.GroupKey) {
@@ -148,7 +162,12 @@ func (p *Patient) onCast(frame []byte) {
 		return
 	}
 	var content *message.Content
-	signed, err := p.group.Open(frame, func(signed []byte) (err error) {
+	var signed []byte
+	var fileKey *seal.Key
+	_, err := p.group.Open(frame, func(payload []byte) (err error) {
+		if signed, fileKey, err = message.Split(payload); err != nil {
+			return err
+		}
 		if content, err = message.Open(p.session.peer, signed); err != nil {
 			return err
 		}
@@ -163,12 +182,16 @@ func (p *Patient) onCast(frame []byte) {
 	r.Checks = []string{"decrypted", "signature verified"}
 	p.frame(p.at.inv.DoctorName, r, nil)
 	if content.Number == p.nextBroadcast {
-		p.accept(content, signed)
+		p.accept(content, signed, fileKey)
 	}
 }
 
 // onMessage takes a private message, or a broadcast that is sent again.
-func (p *Patient) onMessage(signed []byte, r handshake.Record) (handshake.Record, error) {
+func (p *Patient) onMessage(payload []byte, r handshake.Record) (handshake.Record, error) {
+	signed, fileKey, err := message.Split(payload)
+	if err != nil {
+		return r, err
+	}
 	content, err := message.Open(p.session.peer, signed)
 	if err != nil {
 		return r, err
@@ -178,24 +201,24 @@ func (p *Patient) onMessage(signed []byte, r handshake.Record) (handshake.Record
 		return r, err
 	}
 	r.Checks = append(r.Checks, "signature verified")
-	p.accept(content, append([]byte(nil), signed...))
+	p.accept(content, append([]byte(nil), signed...), fileKey)
 	return r, nil
 }
 
 // accept stores and shows a message whose number is above the last of its kind, and
 // acknowledges it either way.
-func (p *Patient) accept(content *message.Content, signed []byte) {
+func (p *Patient) accept(content *message.Content, signed []byte, fileKey *seal.Key) {
 	last := &p.at.shownPrivate
 	if content.Audience == message.Everyone {
 		last = &p.at.shownBroadcast
 	}
-	if content.Type != message.TypeText {
-		return
-	}
+	defer p.manifestCame(p.at.party(), content, fileKey)
 	if content.Number > *last {
 		*last = content.Number
 		p.nextBroadcast = max(p.nextBroadcast, p.at.shownBroadcast+1)
-		p.keepNew(p.read(content, signed, p.at.offset))
+		l := p.read(content, signed, p.at.offset)
+		p.receiveFile(l, content.Body, fileKey)
+		p.keepNew(l)
 	}
 	receipt := message.DecMsg{Audience: content.Audience, UpTo: *last}
 	p.toChain(message.OpDecMsg, receipt.Append(nil),

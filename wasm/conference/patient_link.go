@@ -106,6 +106,9 @@ func (p *Patient) endSession() {
 		p.session.erase()
 	}
 	p.session, p.group, p.connected, p.silentAt = nil, nil, false, 0
+	if p.at != nil {
+		p.partyGone(p.at.party())
+	}
 }
 
 // handshakeTick begins an attempt, or ends one that nobody answered.
@@ -181,12 +184,12 @@ func (p *Patient) receiveHandshake(frame []byte) {
 
 // refusedBy does what the patient can do about an attempt that failed.
 func (p *Patient) refusedBy(err error) {
-	var said *handshake.Refused
-	var e *handshake.Error
+	said, _ := errors.AsType[*handshake.Refused](err)
+	e, ok := errors.AsType[*handshake.Error](err)
 	switch {
-	case errors.As(err, &said):
+	case said != nil:
 		p.blocked((*message.Blocked)(said))
-	case !errors.As(err, &e):
+	case !ok:
 		must(err)
 	case e.Kind == handshake.ErrDoctor:
 		p.attempts = max(p.attempts, 4) // slowly: it may be an impostor

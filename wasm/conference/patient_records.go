@@ -122,11 +122,14 @@ func (v *visit) messageView(l *letter) MessageView {
 		ID: hex.EncodeToString(l.id[:]), Thread: "private", From: "doctor",
 		Number: l.number, Time: l.time, Text: l.text,
 	}
+	if l.file != nil {
+		m.File = l.file.name()
+	}
 	switch l.kind {
 	case everyone:
 		m.Thread = "everyone"
 	case outgoing:
-		m.From, m.Mine, m.Received = "patient", true, v.outbox.acked >= l.number
+		m.From, m.Mine, m.Received = "patient", true, l.arrived(v.party(), v.outbox.acked)
 	}
 	return m
 }

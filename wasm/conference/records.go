@@ -21,6 +21,7 @@ const (
 	recordPatient    = "patient/"
 	recordVisit      = "visit/"
 	recordMessage    = "message/"
+	recordFile       = "file/"
 
 	recordBefore = "passphrase before" // a value inside the passphrase's record, not a record
 )
