@@ -12,6 +12,8 @@ const (
 	// saveEvery is after how many chunks what has come is made durable: 2 MiB are what a
 	// reload may have to fetch again.
 	saveEvery = 32
+	// wantAgain is how soon a chunk is asked for again that was seen to be missing.
+	wantAgain = 500 // ms
 	// mostTries is how often a file is fetched whose SHA-256 is not what was signed.
 	mostTries = 3
 	// patientRooms and doctorRooms are how many chunks may be on their way to a page, of all
@@ -127,6 +129,9 @@ func (c *core) want(f *file) {
 	c.files.tell(c.files.party(f), message.FileState{File: f.id, State: message.FileWant, UpTo: f.next, Room: uint16(f.room)})
 }
 
+// wantSoon is for a chunk that was lost or changed on the way.
+func (c *core) wantSoon(f *file) { f.wantAt = min(f.wantAt, c.now.Mono+wantAgain) }
+
 // onChunk takes a FILE_CHUNK from a party in session: only the next of a file that was asked
 // for, and no more than was given room (FILE-CHUNK).
 func (c *core) onChunk(party [16]byte, frame []byte) {
@@ -135,12 +140,17 @@ func (c *core) onChunk(party [16]byte, frame []byte) {
 		return
 	}
 	f, _ := c.ofParty(party, id, false)
-	if f == nil || !f.active || index != f.next || f.next == f.Chunks() || f.next-f.written >= mostRoom {
+	if f == nil || !f.active || index < f.next || f.next == f.Chunks() || f.next-f.written >= mostRoom {
+		return
+	}
+	if index > f.next { // one was lost before it
+		c.wantSoon(f)
 		return
 	}
 	chunk, err := message.OpenChunk(&f.key, f.id, index, f.ChunkLen(index), frame)
 	c.chunkFrame(f, index, false, err)
 	if err != nil {
+		c.wantSoon(f)
 		return
 	}
 	f.hash.Write(chunk)

@@ -174,6 +174,9 @@ func (c *core) ofParty(party, id [16]byte, outgoing bool) (*file, *receiver) {
 // onFileState does what DEC_MSG says of a file. Those of one id that we send and
 // those that we receive are told apart by what is said.
 func (c *core) onFileState(party [16]byte, s *message.FileState) {
+	if c.vault == nil {
+		return // locked: what files there are is not known now
+	}
 	switch s.State {
 	case message.FileAsk:
 		if f, _ := c.ofParty(party, s.File, false); f != nil {

@@ -122,7 +122,7 @@ func (w *world) until(what string, ok func() bool) {
 		w.run(100)
 	}
 	for _, p := range w.pages {
-		w.Logf("%s: %+v", p.name, p.state())
+		w.Logf("%s: %+v %+v", p.name, p.state(), p.files)
 	}
 	w.Fatalf("never: %s", what)
 }
