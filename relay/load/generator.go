@@ -26,6 +26,7 @@ type generator struct {
 	uplink   []byte
 	received int     // bytes that the patients have in all
 	silent   *client // reads nothing
+	muted    int     // how many of those who never read are in the room
 }
 
 // quiet is for how long nothing has to come before what was begun is over.
@@ -73,6 +74,14 @@ func generate(p peer, address string, in io.Reader, out io.Writer) error {
 			answer, err = g.uplinks(time.Duration(n) * time.Millisecond)
 		case "slow":
 			answer, err = g.slow()
+		case "echo":
+			answer, err = g.echoes(n)
+		case "wake":
+			answer, err = g.wakes(n)
+		case "mute":
+			err = g.mute(n)
+		case "flow":
+			answer, err = g.flow(time.Duration(n) * time.Millisecond)
 		}
 		if err != nil {
 			fmt.Fprintln(out, "error", strings.ReplaceAll(err.Error(), "\n", " "))

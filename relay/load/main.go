@@ -25,6 +25,9 @@ func main() {
 }
 
 func run() error {
+	if len(os.Args) > 1 && os.Args[1] == "edge" {
+		return edge(os.Args[2:])
+	}
 	relay := flag.String("relay", "../../bin/telemed-relay", "the relay's `binary`")
 	out := flag.String("out", "", "write the figures to this `file`")
 	quick := flag.Bool("quick", false, "fewer rounds, no 10,000, no idle memory: to see that it works")

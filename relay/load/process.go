@@ -40,6 +40,10 @@ func start(p peer, relay string) (*pair, error) {
 		command = []string{relay, "-listen", "127.0.0.1:0", "-patients", "10000", "-log-level", "error",
 			"-connections-per-address", "20000", "-handshakes-per-address", "1e6", "-handshakes-per-room", "1e6"}
 	}
+	if p.name == "worker" {
+		command = []string{worker.workerd, "serve", "--experimental", worker.config, "--control-fd=1",
+			"--socket-addr=http=127.0.0.1:0", "--directory-path=objects=" + worker.objects, "--directory-path=pages=" + worker.objects}
+	}
 	x := &pair{peer: p}
 	out, err := x.run(&x.server, nil, serverCore, command...)
 	if err != nil {
@@ -50,8 +54,15 @@ func start(p peer, relay string) (*pair, error) {
 		x.stop()
 		return nil, fmt.Errorf("%s does not start: %w", p.name, err)
 	}
-	_, rest, _ := strings.Cut(line, "http://")
-	x.address, _, _ = strings.Cut(strings.TrimSpace(rest), "/")
+	if p.name == "worker" {
+		if x.address, err = workerPort(line); err != nil {
+			x.stop()
+			return nil, err
+		}
+	} else {
+		_, rest, _ := strings.Cut(line, "http://")
+		x.address, _, _ = strings.Cut(strings.TrimSpace(rest), "/")
+	}
 	in, w := io.Pipe()
 	x.in = w
 	if x.out, err = x.run(&x.generator, in, generatorCore, self, "generate", p.name, x.address); err != nil {

@@ -8,7 +8,7 @@ const config :Workerd.Config = (
 );
 
 const worker :Workerd.Worker = (
-  modules = [(name = "index.js", esModule = embed "build/index.js"), .appModule, .roomModule],
+  modules = [(name = "index.js", esModule = embed "build/modules/index.js"), .appModule, .roomModule],
   compatibilityDate = .date,
   bindings = .bindings,
   durableObjectNamespaces = .namespaces,
@@ -24,9 +24,9 @@ const objects :Workerd.Service = (name = "objects", disk = (writable = true));
 
 const http :Workerd.Socket = (name = "http", http = (), service = "main");
 
-const appModule :Workerd.Worker.Module = (name = "app.wasm", wasm = embed "build/app.wasm");
+const appModule :Workerd.Worker.Module = (name = "app.wasm", wasm = embed "build/modules/app.wasm");
 
-const roomModule :Workerd.Worker.Module = (name = "room.wasm", wasm = embed "build/room.wasm");
+const roomModule :Workerd.Worker.Module = (name = "room.wasm", wasm = embed "build/modules/room.wasm");
 
 const bindings :List(Workerd.Worker.Binding) = [
   (name = "ROOMS", durableObjectNamespace = "Room"),

@@ -8,7 +8,7 @@ const config :Workerd.Config = (
 );
 
 const worker :Workerd.Worker = (
-  modules = [(name = "evict.js", esModule = embed "build/evict.js"), Main.appModule, Main.roomModule],
+  modules = [(name = "evict.js", esModule = embed "build/test/evict.js"), Main.appModule, Main.roomModule],
   compatibilityDate = Main.date,
   compatibilityFlags = ["unsafe_module"],
   bindings = Main.bindings,

@@ -10,11 +10,11 @@ import (
 
 const evictConfig = "evict.capnp"
 
-// evict ends every Durable Object as going to sleep does: what is in memory is gone, the sockets
-// stay open.
-func (w *workerd) evict(t testing.TB) {
+// evict ends a room's Durable Object as going to sleep does: what is in memory is gone, the
+// sockets stay open.
+func (w *workerd) evict(t testing.TB, room wire.RoomID) {
 	t.Helper()
-	if r, body := w.get(t, "POST", "/evict"); r.StatusCode != 200 {
+	if r, body := w.get(t, "POST", "/ws/"+room.String()); r.StatusCode != 200 {
 		t.Fatalf("evict: %d %s", r.StatusCode, body)
 	}
 }
@@ -68,17 +68,17 @@ func TestSleep(t *testing.T) {
 	gone.Close(1000)
 	gets(t, d, wire.AppendLeft(nil, goneID, wire.CloseNormal))
 
-	w.evict(t)
+	w.evict(t, wire.RoomOfToken(token))
 	d.Send(wire.AppendCast(nil, []byte("after")))
 	gets(t, in, wire.AppendDeliver(nil, []byte("after")))
-	w.evict(t)
+	w.evict(t, wire.RoomOfToken(token))
 	lobby.Send(wire.AppendFrame(nil, []byte("from the lobby")))
 	gets(t, d, wire.AppendFrom(nil, lobbyID, []byte("from the lobby")))
 	in.Send(wire.AppendFrame(nil, []byte("from inside")))
 	gets(t, d, wire.AppendFrom(nil, inID, []byte("from inside")))
 
 	// A newcomer after waking is nobody who was there before.
-	w.evict(t)
+	w.evict(t, wire.RoomOfToken(token))
 	late, lateID := w.join(t, token, d)
 	if lateID == goneID || lateID == inID || lateID == lobbyID {
 		t.Fatalf("%s is used again", lateID)
@@ -89,23 +89,23 @@ func TestSleep(t *testing.T) {
 	gets(t, lobby, wire.AppendDeliver(nil, []byte("to two")))
 
 	// Credit goes on from where it was: in has had "before" and "after".
-	w.evict(t)
+	w.evict(t, wire.RoomOfToken(token))
 	in.Send(wire.AppendCredit(nil, 11))
 	in.Send(wire.AppendFrame(nil, []byte("still here")))
 	gets(t, d, wire.AppendFrom(nil, inID, []byte("still here")))
-	w.evict(t)
+	w.evict(t, wire.RoomOfToken(token))
 	in.Send(wire.AppendCredit(nil, 10))
 	isClosed(t, in, wire.CloseBadEnvelope)
 	gets(t, d, wire.AppendLeft(nil, inID, wire.CloseBadEnvelope))
 
 	// Who was told to close is not restored, and a page that goes while the room sleeps is missed.
-	w.evict(t)
+	w.evict(t, wire.RoomOfToken(token))
 	late.Abort()
 	gets(t, d, wire.AppendLeft(nil, lateID, wire.CloseAbnormal))
-	w.evict(t)
+	w.evict(t, wire.RoomOfToken(token))
 	d.Close(1000)
 	gets(t, lobby, wire.AppendDoctor(nil, false))
-	w.evict(t)
+	w.evict(t, wire.RoomOfToken(token))
 	d = w.dial(t, wire.RoomOfToken(token))
 	d.Send(wire.AppendClaim(nil, token))
 	gets(t, d, wire.AppendClaimed(nil, wire.MaxFrame, 3))

@@ -13,7 +13,7 @@ WORKERD      := $(CURDIR)/relay/worker/node_modules/@cloudflare/workerd-linux-64
 
 .PHONY: worker worker-dev deploy test-worker clean-worker
 
-worker: $(worker_build)/index.js $(worker_build)/pages/index.html
+worker: $(worker_build)/modules/index.js $(worker_build)/pages/index.html
 
 # npm writes this file last, so it is older than the lock file exactly when npm must run again.
 $(worker_npm): relay/worker/package-lock.json
@@ -28,19 +28,23 @@ $(worker_build)/go/worker.mjs: go.mod
 WORKER_SOURCES := go.mod go.sum $(call go_files,relay/wire relay/room relay/door relay/site relay/worker)
 
 # Without symbols and HTTP/2 they are small: Cloudflare takes 3 MB, compressed, for nothing.
-$(worker_build)/app.wasm: $(WORKER_SOURCES)
+$(worker_build)/modules/app.wasm: $(WORKER_SOURCES)
 	GOOS=js GOARCH=wasm go build -trimpath -tags nethttpomithttp2 -o $@ \
 	  -ldflags="-s -w -X 'main.version=$$(git describe --always --dirty 2>/dev/null)'" ./relay/worker/front/wasm
 
-$(worker_build)/room.wasm: $(WORKER_SOURCES)
+$(worker_build)/modules/room.wasm: $(WORKER_SOURCES)
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./relay/worker/durable/wasm
 
-worker_modules := $(worker_build)/app.wasm $(worker_build)/room.wasm $(worker_build)/go/worker.mjs \
+worker_modules := $(worker_build)/modules/app.wasm $(worker_build)/modules/room.wasm $(worker_build)/go/worker.mjs \
 	$(WASM_EXEC) $(worker_npm) $(shell find relay/worker/src relay/worker/build.mjs -type f)
 
-$(worker_build)/%.js: $(worker_modules)
+# modules is what is deployed, so the tests' entry is not in it.
+$(worker_build)/modules/index.js: $(worker_modules)
 	cd relay/worker && npx --no-install tsc --noEmit
-	cd relay/worker && node build.mjs '$(WASM_EXEC)' src/$*.ts build/$*.js
+	cd relay/worker && node build.mjs '$(WASM_EXEC)' src/index.ts build/modules/index.js
+
+$(worker_build)/test/evict.js: $(worker_build)/modules/index.js
+	cd relay/worker && node build.mjs '$(WASM_EXEC)' src/evict.ts build/test/evict.js
 
 # Cloudflare compresses by itself: only the plain files are uploaded.
 $(worker_build)/pages/index.html: bin/pages
@@ -63,7 +67,7 @@ export WRANGLER_SEND_ERROR_REPORTS ?= false
 deploy: worker
 	cd relay/worker && $(WRANGLER) deploy $(WRANGLER_FLAGS)
 
-test-worker: $(worker_build)/index.js $(worker_build)/evict.js
+test-worker: $(worker_build)/test/evict.js
 	WORKERD='$(WORKERD)' go test ./relay/worker
 
 clean: clean-worker

@@ -1,6 +1,8 @@
+import type { Room } from './room.ts';
+
 /** What wrangler.jsonc and config.capnp bind. */
 export interface Env {
-  ROOMS: DurableObjectNamespace;
+  ROOMS: DurableObjectNamespace<Room>;
   ASSETS: Fetcher;
   /** See relay/worker/durable/config.go; each may be missing, or null. */
   PATIENTS?: string | null;

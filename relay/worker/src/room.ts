@@ -13,10 +13,18 @@ const unsayable = [1005, 1006, 1015];
 
 const goingAway = 1001;
 
+/**
+ * What has changed is attached to the sockets so long after, in milliseconds: a cast changes every
+ * patient's. A room does not sleep before, and only a sleep leaves sockets open.
+ */
+const attachAfter = 50;
+
 export class Room extends DurableObject<Env> implements Runtime {
   #engine: Engine | undefined;
   #sockets: (WebSocket | undefined)[] = [];
   #numbers = new Map<WebSocket, number>();
+  /** Settles when the attachments are up to date; undefined while they are. */
+  protected attached: Promise<void> | undefined;
 
   constructor(context: DurableObjectState, env: Env) {
     super(context, env);
@@ -154,6 +162,13 @@ export class Room extends DurableObject<Env> implements Runtime {
   }
 
   #attachSoon(engine: Engine): void {
-    if (engine.changed) engine.attachAll();
+    if (this.attached || !engine.changed) return;
+    this.attached = new Promise((settle) => {
+      setTimeout(() => {
+        this.attached = undefined;
+        if (this.#engine === engine) engine.attachAll();
+        settle();
+      }, attachAfter);
+    });
   }
 }

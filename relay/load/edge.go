@@ -1,0 +1,196 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// The Worker under its local runtime beside the self-hosted relay: `load edge`. Both do the same
+// work in turn, in one run, with the same generator.
+
+// edgePatients is a visit as the Worker's figures are about.
+const edgePatients = 200
+
+// worker is what a Worker is started with.
+var worker struct{ workerd, config, objects string }
+
+// edge measures both hosts.
+func edge(args []string) error {
+	f := flag.NewFlagSet("load edge", flag.ExitOnError)
+	relay := f.String("relay", "bin/telemed-relay", "the relay's `binary`")
+	out := f.String("out", "", "write the figures to this `file`")
+	quick := f.Bool("quick", false, "fewer rounds: to see that it works")
+	wasm := f.String("wasm", "", "the Worker's wasm `files`, to say how large they are")
+	soak := f.Duration("soak", 0, "instead, cast for this `time` to 200 patients of whom 20 never read")
+	f.StringVar(&worker.workerd, "workerd", "", "the runtime's `binary`")
+	f.StringVar(&worker.config, "config", "relay/worker/evict.capnp", "the Worker's `configuration`, with the entry that can end objects")
+	f.Parse(args)
+	var err error
+	if worker.objects, err = os.MkdirTemp("", "telemed-objects-"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(worker.objects)
+	peers = edgePeers()
+	if *soak > 0 {
+		return edgeSoak(*soak)
+	}
+	m := &measurement{relay: *relay, quick: *quick, figures: map[string]any{}}
+	if err := m.edge(); err != nil {
+		return err
+	}
+	if *wasm != "" {
+		size, err := gzipped(strings.Fields(*wasm))
+		if err != nil {
+			return err
+		}
+		m.figures["wasm_gzip"] = size
+	}
+	m.printEdge()
+	if *out == "" {
+		return nil
+	}
+	b, err := json.MarshalIndent(m.figures, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(*out, append(b, '\n'), 0o644)
+}
+
+// edgePeers are the two hosts: what is said to them is the same.
+func edgePeers() []peer {
+	ours, _ := peerNamed("ours")
+	there := ours
+	there.name = "worker"
+	return []peer{ours, there}
+}
+
+// stage is a command that both hosts carry out in turn, n times in each round.
+type stage struct {
+	name, command string
+	rounds, n     int
+	worker        bool // only the Worker does it
+}
+
+func (m *measurement) edge() error {
+	for _, room := range []struct {
+		patients int
+		stages   []stage
+	}{
+		{1, []stage{{"echo", "echo", 20, 200, false}, {"wake", "wake", 10, 5, true}}},
+		{edgePatients, []stage{{"cast", "cast", 20, 20, false}, {"sustained", "sustain", 9, 500, false},
+			{"uplink", "uplink", 9, 500, false}, {"wake_full", "wake", 10, 3, true}}},
+	} {
+		if err := m.edgeRoom(room.patients, room.stages); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *measurement) edgeRoom(patients int, stages []stage) error {
+	pairs, stop, err := m.crowd(patients)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	for _, s := range stages {
+		those := pairs
+		if s.worker {
+			those = pairs[1:]
+		}
+		if _, err := m.inTurn(those, 1, s.command, s.n); err != nil { // warms up
+			return err
+		}
+		if m.figures[s.name], err = m.inTurn(those, m.rounds(s.rounds), s.command, s.n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *measurement) printEdge() {
+	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "medians of one run\tself-hosted\tWorker\tratio\tmust reach\t")
+	for _, row := range []struct {
+		name, title, must string
+		unit              float64
+	}{
+		{"echo", "doctor → patient → doctor, 512 B, ms", "≤ 1.5", 1},
+		{"cast", "cast to 200, last one served, ms", "≤ 4", 1},
+		{"uplink", "200 to the doctor, thousand frames/s", "≥ 30", 1000},
+		{"sustained", "casts to 200, thousand deliveries/s", "", 1000},
+		{"wake", "first frame after hibernation, ms", "≤ 5", 1},
+		{"wake_full", "the same in a room of 200, ms", "", 1},
+	} {
+		f := m.figures[row.name].(map[string]float64)
+		ours, there := "", ""
+		if f["ours"] > 0 {
+			ours, there = fmt.Sprintf("%.3f", f["ours"]/row.unit), fmt.Sprintf("%.2f", f["worker"]/f["ours"])
+		}
+		fmt.Fprintf(t, "%s\t%s\t%.3f\t%s\t%s\t\n", row.title, ours, f["worker"]/row.unit, there, row.must)
+	}
+	if size, ok := m.figures["wasm_gzip"]; ok {
+		fmt.Fprintf(t, "both wasm files, gzip, MB\t\t%.3f\t\t≤ 2.3\t\n", float64(size.(int))/1e6)
+	}
+	t.Flush()
+}
+
+// mutePatients of those in a soak never read.
+const mutePatients = 20
+
+// edgeSoak casts for a while to a full room in which some never read. The others miss nothing,
+// and the runtime's memory stays where it was once those who never read were dropped.
+func edgeSoak(d time.Duration) error {
+	x, err := start(edgePeers()[1], "")
+	if err != nil {
+		return err
+	}
+	defer x.stop()
+	if _, err := x.ask("connect", edgePatients-mutePatients); err != nil {
+		return err
+	}
+	if _, err := x.ask("learn", 0); err != nil {
+		return err
+	}
+	empty, err := x.memory()
+	if err != nil {
+		return err
+	}
+	if _, err := x.ask("mute", mutePatients); err != nil {
+		return err
+	}
+	fmt.Printf("%d patients who read, %d who never do; %.0f MB before the first cast\n", edgePatients-mutePatients, mutePatients, empty/1024)
+	var memory []float64
+	var casts int
+	begin := time.Now()
+	for n := 0; time.Since(begin) < d; n++ {
+		answer, err := x.ask("flow", 5000)
+		if err != nil {
+			return err
+		}
+		f := numbers(answer)
+		mb, err := x.memory()
+		if err != nil {
+			return err
+		}
+		mb /= 1024
+		memory = append(memory, mb)
+		casts += int(f[0])
+		fmt.Printf("%5.0f s  %8d casts, all served; %2.0f of those who never read are left; %.0f MB\n", time.Since(begin).Seconds(), casts, f[1], mb)
+	}
+	if len(memory) < 4 {
+		return nil
+	}
+	early, late := median(memory[len(memory)/4:len(memory)/2]), median(memory[3*len(memory)/4:])
+	fmt.Printf("memory: %.0f MB in the second quarter, %.0f MB in the last, most %.0f MB\n", early, late, slices.Max(memory))
+	if late > early*1.1+8 {
+		return fmt.Errorf("memory grows: %.0f MB, later %.0f MB", early, late)
+	}
+	return nil
+}
