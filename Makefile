@@ -101,6 +101,8 @@ clean-e2e:
 
 include www/bench/bench.mk
 
+include crypto/crypto.mk
+
 include relay/relay.mk
 
 include wasm/wasm.mk

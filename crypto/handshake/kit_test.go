@@ -96,14 +96,19 @@ func (w *world) meet() *Doctor {
 	d.encapsulate = func(k *mlkem.EncapsulationKey768) (ss, ciphertext []byte) {
 		random := make([]byte, 32)
 		m.Read(random)
-		ss, ciphertext, err := mlkemtest.Encapsulate768(k, random)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		return ss, ciphertext
+		return encapsulateWith(k, random)
 	}
 	w.d = d
 	return d
+}
+
+// encapsulateWith is Encapsulate with 32 random bytes given.
+func encapsulateWith(k *mlkem.EncapsulationKey768, random []byte) (ss, ciphertext []byte) {
+	ss, ciphertext, err := mlkemtest.Encapsulate768(k, random)
+	if err != nil {
+		panic(err)
+	}
+	return ss, ciphertext
 }
 
 // begin makes both machines, and HELLO.

@@ -1,0 +1,450 @@
+package handshake
+
+import (
+	"bytes"
+	"crypto/mlkem"
+	"crypto/sha256"
+	"errors"
+	"flag"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"telemed/crypto/internal/vector"
+	"telemed/crypto/seal"
+)
+
+// The adversary of this file owns the network between two patients and two
+// connections of the doctor. A script is a sequence of its moves: any frame that
+// was ever sent, or one of it with a bit flipped, to any of the four, or one that it
+// made itself. Not moving a frame is dropping it; moving it twice, late or to
+// another is repeating, reordering, reflecting and splicing. All scripts up to a
+// length are tried, and all longer ones with few bad moves; what a machine does
+// depends on what it was given alone, so each is computed once.
+
+var (
+	anyMoves = flag.Int("any-moves", 4, "how many moves the scripts have in which every move may be bad")
+	badMoves = flag.Int("bad-moves", 1, "how many may be bad in those that are long enough for both handshakes")
+)
+
+const (
+	honestMoves = 10 // both handshakes, frame by frame
+
+	mostHellos   = 2 // to one connection: after that nothing new comes of them
+	mostAttempts = 2 // of one patient
+)
+
+// An agreement is one side's view of a session that it has, or that it is ready for.
+type agreement struct {
+	p2d, d2p seal.Key
+	own, of  [32]byte // fingerprints: one's own, the other's
+}
+
+// A node is a machine after what it was given.
+type node struct {
+	kind    *kind
+	key     string
+	history [][]byte // nil: a patient begins again
+	sent    [][]byte
+	next    byte        // the opcode that may come
+	ready   []agreement // the doctor's, when SESSION_TOKEN left
+	agreed  []agreement
+	wrong   []string // what must never happen
+	moves   map[[32]byte]*node
+	refuses func(frame []byte) bool // tried on a copy of the machine: ends it, and nothing else
+}
+
+// A kind is one of the four machines.
+type kind struct {
+	name  string
+	s     *script
+	begin func(n *node) func(frame []byte) // fills in the node as frames come
+	nodes map[string]*node
+}
+
+func (k *kind) run(history [][]byte) *node {
+	n := &node{kind: k, history: history, moves: map[[32]byte]*node{}}
+	take := k.begin(n)
+	for _, frame := range history {
+		take(frame)
+	}
+	return k.known(n)
+}
+
+// known is the node that is like n, by whatever way it was reached.
+func (k *kind) known(n *node) *node {
+	var b strings.Builder
+	fmt.Fprint(&b, k.name, n.next)
+	for _, frame := range n.sent {
+		sum := sha256.Sum256(frame)
+		b.Write(sum[:8])
+	}
+	fmt.Fprint(&b, len(n.agreed), len(n.wrong))
+	n.key = b.String()
+	if known := k.nodes[n.key]; known != nil {
+		return known
+	}
+	k.nodes[n.key] = n
+	return n
+}
+
+func (n *node) give(frame []byte) *node {
+	sum := sha256.Sum256(frame)
+	if next := n.moves[sum]; next != nil {
+		return next
+	}
+	history := append(slices.Clip(n.history), frame)
+	var next *node
+	if frame != nil && n.refuses(frame) { // most are: then the rest of the history need not be run again
+		ended := *n
+		ended.history, ended.next, ended.moves = history, 0, map[[32]byte]*node{}
+		next = n.kind.known(&ended)
+	} else {
+		next = n.kind.run(history)
+	}
+	n.moves[sum] = next
+	return next
+}
+
+func (n *node) count(op byte) (count int) {
+	for _, frame := range n.sent {
+		if frame[0] == op {
+			count++
+		}
+	}
+	return count
+}
+
+// A script's state is the four machines.
+type state [4]*node
+
+func (s state) key() string { return s[0].key + "|" + s[1].key + "|" + s[2].key + "|" + s[3].key }
+
+type script struct {
+	t      *testing.T
+	w      *world
+	secret bool // the adversary holds the invitation's secret
+	kinds  [4]*kind
+	forged map[[32]byte][][]byte // by the frames that it follows from
+	mine   [][32]byte            // hashes of session keys that the adversary has itself
+	clean  map[[32]byte]bool     // frames that were found to say nothing
+}
+
+func newScript(t *testing.T, secret bool) *script {
+	s := &script{t: t, w: newWorld(t, "script"), secret: secret, forged: map[[32]byte][][]byte{}, clean: map[[32]byte]bool{}}
+	for i, name := range []string{"Grace", "Hopper"} {
+		s.kinds[i] = &kind{name, s, s.patient(name), map[string]*node{}}
+	}
+	for i, name := range []string{"first connection", "second connection"} {
+		s.kinds[2+i] = &kind{name, s, s.doctor(name), map[string]*node{}}
+	}
+	return s
+}
+
+func (s *script) patient(name string) func(n *node) func(frame []byte) {
+	return func(n *node) func([]byte) {
+		var p *Patient
+		attempt := func() {
+			cfg := s.w.pCfg
+			cfg.Identity, cfg.Name = key(name), name
+			var hello []byte
+			var err error
+			p, hello, err = NewPatient(vector.Rand(fmt.Sprint(name, n.count(opHello))), cfg, s.w.patientClock())
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			n.sent, n.next = append(n.sent, hello), p.next
+		}
+		attempt()
+		n.refuses = func(frame []byte) bool {
+			if copied := cloneWire(p.wire); p.next != 0 && (frame[0] == p.next || frame[0] == opBlocked) {
+				if _, err := copied.open(frame, 1); err == nil {
+					return false
+				}
+			}
+			copied := clonePatient(p)
+			_, err := copied.Receive(s.w.patientClock(), frame)
+			return ended(s.t, err)
+		}
+		return func(frame []byte) {
+			if frame == nil {
+				attempt()
+				return
+			}
+			step, err := p.Receive(s.w.patientClock(), frame)
+			var e *Error
+			if errors.As(err, &e) && e.Kind == ErrDoctor && !s.secret {
+				n.wrong = append(n.wrong, name+" was warned of the doctor: "+err.Error())
+			}
+			n.add(step.Reply)
+			if step.Session != nil {
+				n.agreed = append(n.agreed, agreement{step.Session.Send, step.Session.Receive,
+					key(name).Public().Fingerprint(), step.Session.Peer.Fingerprint()})
+			}
+			n.next = p.next
+		}
+	}
+}
+
+func (s *script) doctor(name string) func(n *node) func(frame []byte) {
+	return func(n *node) func([]byte) {
+		d, err := NewDoctor(vector.Rand(name), s.w.dCfg)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		m := vector.Rand(name + " kem")
+		d.encapsulate = func(k *mlkem.EncapsulationKey768) (ss, ciphertext []byte) {
+			random := make([]byte, 32)
+			m.Read(random)
+			return encapsulateWith(k, random)
+		}
+		n.refuses = func(frame []byte) bool {
+			if frame[0] == opHello {
+				return false
+			}
+			if copied := cloneWire(d.wire); frame[0] == d.next {
+				if _, err := copied.open(frame, 1); err == nil {
+					return false
+				}
+			}
+			copied := cloneDoctor(d)
+			_, err := copied.Receive(s.w.doctorClock(), frame)
+			return ended(s.t, err)
+		}
+		own := s.w.doctor.Public().Fingerprint()
+		return func(frame []byte) {
+			step, err := d.Receive(s.w.doctorClock(), frame)
+			var e *Error
+			if errors.As(err, &e) {
+				s.blame(n, e)
+				d.Erase() // as the engine does
+			}
+			n.add(step.Reply)
+			if d.next == opConfirm && step.Reply != nil {
+				n.ready = append(n.ready, agreement{d.keys.p2d, d.keys.d2p, own, d.peer.Fingerprint()})
+			}
+			if step.Session != nil {
+				n.agreed = append(n.agreed, agreement{step.Session.Receive, step.Session.Send, own, step.Session.Peer.Fingerprint()})
+			}
+			n.next = d.next
+		}
+	}
+}
+
+// ended is for a frame that has no place, or a broken seal: nobody is blamed.
+func ended(t *testing.T, err error) bool {
+	if !errors.Is(err, ErrOrder) && !errors.Is(err, ErrSeal) {
+		t.Fatalf("a frame that does not open brought %v", err)
+	}
+	return true
+}
+
+// blame is for what would get an honest patient blocked (SPEC §9).
+func (s *script) blame(n *node, e *Error) {
+	switch {
+	case e.Kind == ErrRules && !e.Peer.Equal(key("mallory").Public()):
+		n.wrong = append(n.wrong, "an honest key is blamed: "+e.Error())
+	case e.Kind == ErrSignature && !s.secret:
+		n.wrong = append(n.wrong, "the invitation is blamed: "+e.Error())
+	}
+}
+
+func (n *node) add(frame []byte) {
+	if frame != nil {
+		n.sent = append(n.sent, frame)
+	}
+}
+
+// A move leads to a state.
+type move struct {
+	state
+	bad bool
+}
+
+// moves are all that can be made in a state.
+func (s *script) moves(at state) (list []move) {
+	var seen [][]byte
+	for _, n := range at {
+		seen = append(seen, n.sent...)
+	}
+	to := func(i int, frame []byte, bad bool) {
+		if i >= 2 && len(frame) > 0 && frame[0] == opHello && at[i].count(opWelcome) == mostHellos {
+			return
+		}
+		next := at
+		next[i] = at[i].give(frame)
+		list = append(list, move{next, bad})
+	}
+	for i, n := range at {
+		partner := at[(i+2)%4]
+		for _, frame := range seen {
+			last := len(partner.sent) > 0 && bytes.Equal(frame, partner.sent[len(partner.sent)-1])
+			waits := frame[0] == n.next || i >= 2 && frame[0] == opHello && len(n.sent) == 0
+			to(i, frame, !last || !waits)
+			for _, byteAt := range []int{0, 1, len(frame) / 2, len(frame) - 1} {
+				bad := bytes.Clone(frame)
+				bad[byteAt] ^= 1
+				to(i, bad, true)
+			}
+		}
+		for _, frame := range s.forge(seen) {
+			to(i, frame, true)
+		}
+		if i < 2 && n.next == 0 && len(n.agreed) == 0 && n.count(opHello) < mostAttempts {
+			to(i, nil, true)
+		}
+	}
+	return list
+}
+
+// check holds a state to what must be true in every one.
+func (s *script) check(at state) (wrong []string) {
+	var ready, doctors, patients []agreement
+	for i, n := range at {
+		wrong = append(wrong, n.wrong...)
+		ready = append(ready, n.ready...)
+		if i < 2 {
+			patients = append(patients, n.agreed...)
+		} else {
+			doctors = append(doctors, n.agreed...)
+		}
+		for _, frame := range n.sent {
+			wrong = append(wrong, s.says(frame)...)
+		}
+	}
+	// Agreement: whoever has a session has it with the one they think, under the same
+	// keys. Injectivity: with exactly one run of theirs.
+	match := func(a agreement, with []agreement) (n int) {
+		for _, b := range with {
+			if a.p2d == b.p2d && a.d2p == b.d2p && a.own == b.of && a.of == b.own {
+				n++
+			}
+		}
+		return n
+	}
+	for _, a := range patients {
+		if match(a, ready) != 1 {
+			wrong = append(wrong, "a patient's session is not exactly one of the doctor's")
+		}
+	}
+	mallory := key("mallory").Public().Fingerprint()
+	for i, a := range doctors {
+		if a.of != mallory && match(a, patients) != 1 {
+			wrong = append(wrong, "a session of the doctor's is not exactly one of that patient's")
+		}
+		for _, b := range doctors[:i] {
+			if a.p2d == b.p2d || a.d2p == b.d2p {
+				wrong = append(wrong, "two sessions have one key")
+			}
+		}
+	}
+	for _, a := range append(patients, doctors...) {
+		if a.of != mallory && slices.Contains(s.mine, sha256.Sum256(a.p2d[:])) {
+			wrong = append(wrong, "the adversary has an honest session's key")
+		}
+	}
+	return wrong
+}
+
+// says looks for what the adversary may not learn in a frame, as it goes by and as far
+// as the adversary can open it.
+func (s *script) says(frame []byte) (wrong []string) {
+	sum := sha256.Sum256(frame)
+	if s.clean[sum] {
+		return nil
+	}
+	texts := [][]byte{frame}
+	if s.secret {
+		texts = append(texts, s.openHello(frame)...)
+	}
+	for _, name := range []string{"Grace", "Hopper"} {
+		k := key(name)
+		for _, secret := range [][]byte{[]byte(name), k.Public().Bytes()[100:132], k.Bytes()} {
+			for _, text := range texts {
+				if bytes.Contains(text, secret) {
+					wrong = append(wrong, "a frame says who "+name+" is")
+				}
+			}
+		}
+	}
+	s.clean[sum] = wrong == nil
+	return wrong
+}
+
+// All scripts, without and with the secret of the invitation, which both patients
+// share (a walk-in link).
+func TestScripts(t *testing.T) {
+	if runtime.GOOS == "js" {
+		t.Skip("the same machines as natively, five times as slow")
+	}
+	for _, secret := range []bool{false, true} {
+		t.Run(fmt.Sprintf("secret %v", secret), func(t *testing.T) {
+			s := newScript(t, secret)
+			s.explore(*anyMoves, *anyMoves)
+			s.explore(honestMoves+*badMoves, *badMoves)
+		})
+	}
+}
+
+// explore tries all scripts of so many moves of which at most so many are bad: any
+// but handing a frame to whom it is for, when they wait for it.
+func (s *script) explore(moves, bad int) {
+	var start state
+	for i, k := range s.kinds {
+		start[i] = k.run(nil)
+	}
+	left := map[string]int{start.key(): bad} // the most bad moves with which a state can go on
+	level := map[string]state{start.key(): start}
+	agreed, both := 0, 0
+	for range moves {
+		next := map[string]state{}
+		for from, at := range level {
+			for _, to := range s.moves(at) {
+				k, budget := to.key(), left[from]
+				if to.bad {
+					budget--
+				}
+				if before, known := left[k]; budget < 0 || known && before >= budget {
+					continue
+				} else if !known {
+					for _, wrong := range s.check(to.state) {
+						s.t.Fatalf("%s, after\n%s", wrong, to)
+					}
+					if len(to.state[0].agreed)+len(to.state[1].agreed) > 0 {
+						agreed++
+					}
+					if len(to.state[2].agreed)+len(to.state[3].agreed) == 2 {
+						both++
+					}
+				}
+				left[k] = budget
+				next[k] = to.state
+			}
+		}
+		level = next
+	}
+	s.t.Logf("%d states after up to %d moves, %d of them bad; a patient has a session in %d, both have in %d",
+		len(left), moves, bad, agreed, both)
+	if agreed == 0 || moves >= honestMoves && both == 0 {
+		s.t.Error("no script lets the handshake finish: that would prove nothing")
+	}
+}
+
+// String is what each machine was given, by opcode and length.
+func (s state) String() string {
+	var b strings.Builder
+	for _, n := range s {
+		fmt.Fprintf(&b, "%s:", n.kind.name)
+		for _, frame := range n.history {
+			if frame == nil {
+				b.WriteString(" again")
+				continue
+			}
+			fmt.Fprintf(&b, " %d (%d bytes)", frame[0], len(frame))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
