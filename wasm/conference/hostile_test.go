@@ -5,6 +5,7 @@ import (
 	"crypto/mlkem"
 	"crypto/sha512"
 	"encoding/binary"
+	"io"
 	"math/rand/v2"
 	"slices"
 
@@ -37,6 +38,8 @@ type hostile struct {
 	t       [64]byte
 	in, out *seal.Key
 	eP      *elgamal.PrivateKey
+	hello   []byte
+	sent    func(frame []byte) // told of each frame, if not nil
 }
 
 func encodeLabel(name string, parts ...[]byte) []byte {
@@ -54,6 +57,18 @@ func kdf(ikm, salt []byte, name string, n int) []byte {
 		panic(err)
 	}
 	return b
+}
+
+// forge makes, in the place of WELCOME, an answer to a HELLO: whoever holds the invitation's secret can.
+func forge(rand io.Reader, inv *invite.Invitation, hello []byte, op byte, content []byte) []byte {
+	t := invite.Transcript0(inv)
+	_, key := invite.HelloKeys(inv, t)
+	t = sha512.Sum512(encodeLabel("transcript step", t[:], hello))
+	sealed, err := seal.Seal(rand, key, append([]byte{op}, t[:]...), content)
+	if err != nil {
+		panic(err)
+	}
+	return append([]byte{op}, sealed...)
 }
 
 func (w *world) hostile(link string) *hostile {
@@ -87,7 +102,12 @@ func (h *hostile) connects() {
 // sends a frame and waits for what comes.
 func (h *hostile) sends(frame []byte) {
 	h.inbox = nil
-	h.w.effects(h.w.room.Receive(h.conn, wire.AppendFrame(nil, frame)))
+	if h.sent != nil {
+		h.sent(frame)
+	}
+	if h.w.room != nil {
+		h.w.effects(h.w.room.Receive(h.conn, wire.AppendFrame(nil, frame)))
+	}
 	h.w.run(50)
 }
 
@@ -121,7 +141,8 @@ func (h *hostile) handshake() byte {
 	h.t = invite.Transcript0(h.inv)
 	h.out, h.in = invite.HelloKeys(h.inv, h.t)
 	dk, _ := mlkem.GenerateKey768()
-	h.sends(h.seal(append([]byte{1}, h.inv.ID[:]...), append(dk.EncapsulationKey().Bytes(), make([]byte, 16)...)))
+	h.hello = h.seal(append([]byte{1}, h.inv.ID[:]...), append(dk.EncapsulationKey().Bytes(), make([]byte, 16)...))
+	h.sends(h.hello)
 	if len(h.inbox) == 0 || h.inbox[0][0] != 2 {
 		return 1
 	}

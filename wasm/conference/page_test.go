@@ -31,6 +31,8 @@ type page struct {
 
 	// For the simulation, nil else.
 	life     int
+	asleep   uint64                 // until when
+	owed     map[string]MessageView // what was shown before the last start
 	carryOut func(out Output)
 	watch    func(e Event) // before it is seen
 }

@@ -10,26 +10,30 @@ import (
 
 // truth is what the simulation knows and the pages have to agree with.
 type truth struct {
-	link     map[*page]string
-	owner    map[string]*page    // a patient's id: whose
-	users    map[string][]string // an invitation's id: the patients who came by it
-	allowed  map[string]bool     // patients whom the doctor has let in and not out again
-	blocked  map[string]bool     // whom the doctor has blocked
-	erased   map[string]bool     // patients whose device has forgotten them
-	sayings  []*saying
-	said     map[string]*saying // by text
-	saying   *saying            // the broadcast that is being written
-	upTo     map[string]uint64  // page, thread and author: the last number shown
-	sessions map[string]secret  // by key id
-	keys     map[*page][]groupkey.Receiver
-	sealed   []cast
-	hostiles []*hostile
+	link       map[*page]string
+	owner      map[string]*page    // a patient's id: whose
+	identities map[*page][]string  // and the other way round
+	invitation map[string]string   // a patient's id: the invitation's
+	under      map[string]string   // page and message's id: the patient's id that the page had then
+	users      map[string][]string // an invitation's id: the patients who came by it
+	allowed    map[string]bool     // patients whom the doctor has let in and not out again
+	blocked    map[string]bool     // whom the doctor has blocked
+	erased     map[string]bool     // patients whose device has forgotten them
+	sayings    []*saying
+	said       map[string]*saying // by text
+	saying     *saying            // the broadcast that is being written
+	upTo       map[string]uint64  // page, thread and author: the last number shown
+	sessions   map[string]secret  // by key id
+	keys       map[*page][]groupkey.Receiver
+	sealed     []cast
+	hostiles   []*hostile
 }
 
 // A saying is a message that somebody wrote, or tried to.
 type saying struct {
 	text     string
 	by       *page
+	from     string // of a patient's: the id
 	everyone bool
 	audience []string // patients' ids
 	number   uint64
@@ -47,7 +51,7 @@ type cast struct {
 
 func newTruth() truth {
 	return truth{
-		link: map[*page]string{}, owner: map[string]*page{}, users: map[string][]string{},
+		link: map[*page]string{}, owner: map[string]*page{}, identities: map[*page][]string{}, invitation: map[string]string{}, under: map[string]string{}, users: map[string][]string{},
 		allowed: map[string]bool{}, blocked: map[string]bool{}, erased: map[string]bool{},
 		said: map[string]*saying{},
 		upTo: map[string]uint64{}, sessions: map[string]secret{}, keys: map[*page][]groupkey.Receiver{},
@@ -110,7 +114,9 @@ func (s *sim) shown(p *page, e Event) {
 		if e.PatientID != "" && s.owner[e.PatientID] == nil {
 			id := hex.EncodeToString(p.engine.(*Patient).at.inv.ID[:])
 			s.owner[e.PatientID] = p
+			s.identities[p] = append(s.identities[p], e.PatientID)
 			s.users[id] = append(s.users[id], e.PatientID)
+			s.invitation[e.PatientID] = id
 		}
 		if e.CloseCode == 4007 && !s.touched[p.conn] && s.drop == 0 {
 			s.fail("%s was sent more than it could take", p.name)
@@ -135,7 +141,7 @@ func (s *sim) message(p *page, e MessageView) {
 		s.fail("%s shows %.12q in thread %s", p.name, e.Text, e.Thread)
 	case m.number != 0 && m.number != e.Number:
 		s.fail("%s shows %.12q as %d, not %d", p.name, e.Text, e.Number, m.number)
-	case p == s.doctor && m.by != p && s.owner[e.Thread] != m.by:
+	case p == s.doctor && m.by != p && e.Thread != m.from:
 		s.fail("the doctor shows %.12q as %s's", e.Text, e.Thread)
 	case m.by == s.doctor && p != s.doctor && !slices.Contains(m.audience, own):
 		s.fail("%s shows %.12q, which is for %v", p.name, e.Text, m.audience)
@@ -143,8 +149,9 @@ func (s *sim) message(p *page, e MessageView) {
 		s.fail("%.12q was written to %v and sent to %v", e.Text, m.audience, e.SentTo)
 	}
 	m.number = e.Number
+	s.under[p.name+e.ID] = idOf(p)
 	if _, again := p.messages[e.ID]; !again {
-		thread := fmt.Sprint(p.name, p.life, e.Thread, e.From)
+		thread := fmt.Sprint(p.name, p.life, idOf(p), e.Thread, e.From)
 		if e.Number <= s.upTo[thread] {
 			s.fail("order: %s shows %.12q, number %d, after %d in %s", p.name, e.Text, e.Number, s.upTo[thread], e.Thread)
 		}
@@ -155,11 +162,11 @@ func (s *sim) message(p *page, e MessageView) {
 			}
 		}
 	}
-	if e.Received && m.by != s.doctor && s.doctor.store[s.recordOf(m, idOf(p))] == nil {
+	if e.Received && m.by != s.doctor && s.doctor.store[s.recordOf(m, m.from)] == nil {
 		s.fail("lost: the doctor has acknowledged %.12q and not stored it", e.Text)
 	}
 	for _, id := range e.ReadBy {
-		if who := s.owner[id]; !s.erased[id] && who.store[s.recordOf(m, hex.EncodeToString(who.engine.(*Patient).at.inv.ID[:]))] == nil {
+		if who := s.owner[id]; !s.erased[id] && who.store[s.recordOf(m, s.invitation[id])] == nil {
 			s.fail("lost: %s has acknowledged %.12q and not stored it", who.name, e.Text)
 		}
 	}
@@ -192,8 +199,14 @@ func (s *sim) check() {
 	for _, p := range s.people {
 		if e := p.engine.(*Patient); p.alive && e.at != nil {
 			s.bounded(p, &e.core, &e.at.outbox)
-			if len(e.at.letters) != len(p.messages) {
-				s.fail("%s keeps %d letters and shows %d", p.name, len(e.at.letters), len(p.messages))
+			shown := 0
+			for id := range p.messages {
+				if s.under[p.name+id] == idOf(p) {
+					shown++
+				}
+			}
+			if len(e.at.letters) != shown {
+				s.fail("%s keeps %d letters and shows %d", p.name, len(e.at.letters), shown)
 			}
 		}
 	}
@@ -230,7 +243,7 @@ func (s *sim) check() {
 			s.fail("blocked: an invitation, for %.12q", inv.PatientName)
 		}
 	}
-	if n := len(d.broadcasts) + len(d.privates); n != len(s.doctor.messages) {
+	if n := len(d.broadcasts) + len(d.privates); n != len(s.doctor.messages) && d.phase != phaseLocked {
 		s.fail("the doctor keeps %d letters and shows %d", n, len(s.doctor.messages))
 	}
 	if len(d.hellos) > len(d.peers) || len(d.peers) > 200 || len(d.byPeer) != len(d.peers) {
@@ -240,7 +253,7 @@ func (s *sim) check() {
 
 // bounded looks at what must not grow.
 func (s *sim) bounded(p *page, c *core, o *outbox) {
-	if len(c.writes) != 0 || len(c.out.Send) != 0 {
+	if len(c.writes) != 0 && c.vault != nil || len(c.writes) > 2+2*len(s.owner)+len(s.rogues) || len(c.out.Send) != 0 {
 		s.fail("%s has kept something back", p.name)
 	}
 	bytes, last := 0, o.acked

@@ -1,6 +1,7 @@
 package conference
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -12,6 +13,8 @@ func (s *sim) tendDoctor() {
 	case !d.alive:
 	case d.doctor.Phase == phaseSetup:
 		s.command(d, Command{Type: "setup", Name: "Dr. Ada"})
+	case d.doctor.Phase == phaseLocked:
+		s.unlocks()
 	case d.doctor.Link == LinkStopped:
 		s.command(d, Command{Type: "reconnect"})
 	}
@@ -52,7 +55,7 @@ func (s *sim) admit(ids []string) {
 func (s *sim) doctorDoes() {
 	d, ids := s.doctor, s.listed(all)
 	s.tendDoctor()
-	if len(ids) == 0 {
+	if len(ids) == 0 || !d.alive || d.asleep > s.now {
 		return
 	}
 	id := one(s, ids)
@@ -61,13 +64,17 @@ func (s *sim) doctorDoes() {
 		return
 	}
 	out := func(c Command, gone ...string) {
-		if s.command(d, c); d.alive {
+		if r := s.command(d, c); d.alive && r.Refusal == "" {
 			for _, id := range gone {
 				s.allowed[id] = false
 			}
 		}
 	}
-	switch n := s.rng.IntN(20); {
+	if s.locks && s.chance(0.2) {
+		s.passphrase()
+		return
+	}
+	switch n := s.rng.IntN(22); {
 	case n < 4:
 		out(Command{Type: "lobby", Patients: []string{id}}, id)
 	case n < 7:
@@ -80,10 +87,56 @@ func (s *sim) doctorDoes() {
 		s.blocked[id] = true
 		out(Command{Type: "block", Patient: id}, id)
 	case n < 18:
-		if s.command(d, Command{Type: "unblock", Patient: id}); d.alive {
+		if r := s.command(d, Command{Type: "unblock", Patient: id}); d.alive && r.Refusal == "" {
 			delete(s.blocked, id)
 		}
-	default:
+	case n < 20:
 		s.command(d, Command{Type: "verify", Patient: id, Verified: s.chance(0.5)})
+	case n < 21:
+		s.command(d, Command{Type: "set-delta-ts", DeltaTS: float64(2_000 + s.rng.IntN(30_000))})
+	default:
+		inv := one(s, slices.Sorted(maps.Keys(d.invitations)))
+		s.command(d, Command{Type: []string{"revoke", "unblock-invitation"}[s.rng.IntN(2)], Invitation: inv})
+	}
+}
+
+// passphrase is the doctor who sets, changes or removes the passphrase, or locks the page. A
+// page that dies meanwhile may have either.
+func (s *sim) passphrase() {
+	d, now := s.doctor, s.phrases[0]
+	if now != "" && s.chance(0.5) {
+		s.command(d, Command{Type: "lock"})
+		return
+	}
+	text := ""
+	if now == "" || s.chance(0.5) {
+		text = fmt.Sprint("phrase ", s.step)
+	}
+	s.phrases = append(s.phrases, text)
+	r := s.command(d, Command{Type: "set-passphrase", Old: now, New: text})
+	if d.alive && r.Refusal != "" {
+		s.fail("set-passphrase: %s", r.Refusal)
+	} else if d.alive {
+		s.phrases = []string{text}
+	}
+}
+
+// unlocks tries the last passphrases, the newest first.
+func (s *sim) unlocks() {
+	d := s.doctor
+	for _, text := range slices.Backward(s.phrases) {
+		if d.alive && d.doctor.Phase == phaseLocked && text != "" {
+			if s.command(d, Command{Type: "unlock", Passphrase: text}).Refusal == "" {
+				s.phrases = []string{text}
+			}
+			s.run(2_000)
+		}
+	}
+	switch {
+	case !d.alive || d.asleep > s.now:
+	case d.doctor.Phase == phaseLocked:
+		s.fail("no passphrase opens the doctor's page")
+	default:
+		s.pays(d)
 	}
 }

@@ -81,6 +81,7 @@ func (s *sim) inTheEnd() {
 			p.close()
 			s.start(p)
 		}
+		s.tendDoctor()
 		s.comesTrue(120_000, s.disagreement)
 		s.comesTrue(120_000, s.undelivered)
 	}
@@ -102,6 +103,7 @@ func (s *sim) disagreement() string {
 		switch want, present := phases[p.patient.Phase], p.patient.SessionKeyID != ""; {
 		case want != "" && (!ok || v.Status != want):
 			return fmt.Sprintf("%s is %s, to the doctor %q", p.name, p.patient.Phase, v.Status)
+		case p.patient.Phase == phaseRefused && s.doctor.invitations[s.invitation[p.patient.PatientID]].Status == p.patient.Trouble:
 		case want == "" && p.patient.Phase != phaseLeft && p.patient.Phase != phaseEnded:
 			return fmt.Sprintf("%s is %s, %s, %q", p.name, p.patient.Phase, p.patient.Link, p.patient.Trouble)
 		case v.Online != present || v.SessionKeyID != p.patient.SessionKeyID:
@@ -133,7 +135,7 @@ func (s *sim) undelivered() string {
 		}
 		own := m.by.message(m.text)
 		if m.by != s.doctor {
-			if m.by.patient.Phase == phaseAdmitted && (!has(s.doctor, m.text) || !own.Received) {
+			if m.by.patient.PatientID == m.from && m.by.patient.Phase == phaseAdmitted && (!has(s.doctor, m.text) || !own.Received) {
 				return fmt.Sprintf("%.12q of %s: the doctor has it: %v, it is marked: %v", m.text, m.by.name, has(s.doctor, m.text), own.Received)
 			}
 			continue

@@ -2,12 +2,9 @@ package conference
 
 import (
 	"bytes"
-	"crypto/sha512"
 	"fmt"
 
-	"telemed/crypto/invite"
 	"telemed/crypto/message"
-	"telemed/crypto/seal"
 	"telemed/relay/room"
 	"telemed/relay/wire"
 )
@@ -26,9 +23,13 @@ type network struct {
 	last     map[way]uint64 // when the last envelope arrives: sockets keep the order
 	touched  map[wire.PeerID]bool
 	recorded []record
-	count    *int             // of envelopes, if not nil
-	hellos   map[*page][]byte // the last HELLO of each
+	count    *int                   // of envelopes, if not nil
+	hellos   map[*page][]byte       // the last HELLO of each
+	welcomes map[[8]byte][]welcomed // by the invitation
 }
+
+// A welcomed is a HELLO with the WELCOME that followed it.
+type welcomed struct{ hello, welcome []byte }
 
 type way struct {
 	conn wire.PeerID
@@ -44,7 +45,7 @@ type record struct {
 
 func (n *network) begin(s *sim) {
 	n.s, n.last, n.touched = s, map[way]uint64{}, map[wire.PeerID]bool{}
-	n.hellos = map[*page][]byte{}
+	n.hellos, n.welcomes = map[*page][]byte{}, map[[8]byte][]welcomed{}
 	r := s.rng
 	n.latency, n.jitter = 1+r.Uint64N(200), 1+r.Uint64N(300)
 	some := func(most float64) float64 {
@@ -89,6 +90,9 @@ func (n *network) arrives(w way) uint64 {
 // carries is world.travel.
 func (n *network) carries(p *page, conn wire.PeerID, up bool, b []byte, arrive func([]byte)) {
 	s, w := n.s, way{conn, up}
+	if !up || b == nil {
+		arrive = s.awake(p, arrive)
+	}
 	if b == nil {
 		s.after(n.arrives(w)-s.now, func() { arrive(nil) })
 		return
@@ -104,9 +108,7 @@ func (n *network) carries(p *page, conn wire.PeerID, up bool, b []byte, arrive f
 		s.after(n.arrives(w)-s.now, func() { arrive(n.credited(conn, up, b)) })
 		return
 	}
-	if frame != nil && frame[0] == message.OpHello {
-		n.hellos[p] = frame
-	}
+	n.notes(p, up, frame)
 	if frame != nil {
 		n.record(record{up == (p != s.doctor), bytes.Clone(frame), nil})
 	} else if n.control && !up {
@@ -151,6 +153,20 @@ func (n *network) carries(p *page, conn wire.PeerID, up bool, b []byte, arrive f
 	}
 }
 
+// notes keeps what a relay that holds the walk-in link can make use of.
+func (n *network) notes(p *page, up bool, frame []byte) {
+	switch {
+	case frame == nil || p == n.s.doctor:
+	case up && frame[0] == message.OpHello:
+		n.hellos[p] = bytes.Clone(frame)
+	case !up && frame[0] == message.OpWelcome && n.hellos[p] != nil:
+		id := [8]byte(n.hellos[p][1:])
+		if w := n.welcomes[id]; len(w) < 8 {
+			n.welcomes[id] = append(w, welcomed{n.hellos[p], bytes.Clone(frame)})
+		}
+	}
+}
+
 // credited keeps a relay that meddles from tripping over its own books: a page that was
 // given more than the room knows of would be closed for saying so.
 func (n *network) credited(conn wire.PeerID, up bool, b []byte) []byte {
@@ -173,48 +189,6 @@ func (n *network) record(r record) {
 	n.recorded[n.s.rng.IntN(len(n.recorded))] = r
 }
 
-// injects gives somebody a frame that somebody sent once, mostly the right way round.
-func (n *network) injects() {
-	s := n.s
-	if len(n.recorded) == 0 {
-		return
-	}
-	r := one(s, n.recorded)
-	to := s.doctor
-	if len(s.people) > 0 && r.up == s.chance(0.05) {
-		to = one(s, s.people)
-	}
-	if r.frame == nil {
-		n.brings(to, r.envelope)
-		return
-	}
-	n.gives(to, r.frame)
-}
-
-// gives brings a frame before a page, to the doctor as from some patient's connection.
-func (n *network) gives(to *page, frame []byte) {
-	s := n.s
-	b := wire.AppendDeliver(nil, frame)
-	if to == s.doctor {
-		if len(s.people) == 0 {
-			return
-		}
-		b = wire.AppendFrom(nil, one(s, s.people).conn, frame)
-	}
-	n.brings(to, b)
-}
-
-// brings gives a page an envelope that the relay made up.
-func (n *network) brings(to *page, b []byte) {
-	s, conn := n.s, to.conn
-	n.touched[conn] = true
-	s.after(s.rng.Uint64N(500), func() {
-		if to.alive && to.conn == conn && s.conns[conn] == to {
-			to.do(to.engine.SocketMessage(b, to.clock()))
-		}
-	})
-}
-
 // leaves is a connection that ends: the relay hears of it at once, or when it has heard
 // nothing for a while.
 func (s *sim) leaves(conn wire.PeerID, atOnce bool) {
@@ -225,30 +199,32 @@ func (s *sim) leaves(conn wire.PeerID, atOnce bool) {
 	if !atOnce && !s.over {
 		wait += s.rng.Uint64N(75_000)
 	}
-	s.after(wait, func() {
-		delete(s.conns, conn)
-		if s.room != nil {
-			s.effects(s.room.Leave(conn, room.PageClosed(1006)))
-		}
-	})
+	s.after(wait, func() { s.goes(conn) })
+}
+
+// goes is a connection that the relay knows to be gone.
+func (s *sim) goes(conn wire.PeerID) {
+	delete(s.conns, conn)
+	if s.room != nil {
+		s.effects(s.room.Leave(conn, room.PageClosed(1006)))
+	}
 }
 
 // cuts is a connection that breaks: which end hears of it first is chance.
 func (s *sim) cuts(p *page) {
 	conn := p.conn
-	if conn == (wire.PeerID{}) {
+	if conn == (wire.PeerID{}) || p.asleep > s.now {
 		return
 	}
 	if s.chance(0.3) { // the relay first
 		s.note("the relay loses %s", p.name)
-		delete(s.conns, conn)
-		if s.room != nil {
-			s.effects(s.room.Leave(conn, room.PageClosed(1006)))
-		}
+		s.goes(conn)
 		s.after(s.rng.Uint64N(60_000), func() {
-			if p.conn == conn && p.alive {
-				p.cut(1006)
-			}
+			s.awake(p, func([]byte) {
+				if p.conn == conn && p.alive {
+					p.cut(1006)
+				}
+			})(nil)
 		})
 		return
 	}
@@ -263,31 +239,15 @@ func (s *sim) cuts(p *page) {
 // restarts is the relay killed and, after a while, started again.
 func (s *sim) restarts() {
 	s.note("the relay dies")
-	s.relayDies()
+	s.down, s.room = true, nil
+	for _, p := range s.pages {
+		if conn := p.conn; conn != (wire.PeerID{}) {
+			s.awake(p, func([]byte) {
+				if p.conn == conn {
+					p.cut(1006)
+				}
+			})(nil)
+		}
+	}
 	s.after(s.rng.Uint64N(20_000), func() { s.down = false })
-}
-
-// forges is what a relay that holds the walk-in link can say in the place of WELCOME: BLOCKED.
-func (n *network) forges() {
-	s := n.s
-	if !n.secret || s.open == "" || len(s.people) == 0 {
-		return
-	}
-	p := one(s, s.people)
-	e, hello := p.engine.(*Patient), n.hellos[p]
-	if !p.alive || e.at == nil || !e.at.inv.Open || e.hs == nil || p.conn == (wire.PeerID{}) || hello == nil {
-		return
-	}
-	b := message.Blocked{
-		Reason: byte(1 + s.rng.IntN(5)), Until: s.doctor.clock().Wall + s.rng.Uint64N(3_600_000), Delay: 7_000,
-	}
-	t := invite.Transcript0(e.at.inv)
-	_, key := invite.HelloKeys(e.at.inv, t)
-	t = sha512.Sum512(encodeLabel("transcript step", t[:], hello))
-	sealed, err := seal.Seal(s.doctor.rand, key, append([]byte{message.OpBlocked}, t[:]...), b.Append(nil))
-	if err != nil {
-		s.Fatal(err)
-	}
-	s.note("the relay forges BLOCKED %d for %s", b.Reason, p.name)
-	n.gives(p, append([]byte{message.OpBlocked}, sealed...))
 }

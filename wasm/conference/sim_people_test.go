@@ -2,15 +2,14 @@ package conference
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
-
-	"telemed/crypto/invite"
-	"telemed/relay/wire"
 )
 
 // command is what somebody asks of a page, which may die of it.
 func (s *sim) command(p *page, c Command) Result {
-	if !p.alive {
+	if !p.alive || p.asleep > s.now {
 		return refused(RefusedNotNow)
 	}
 	result, out := p.engine.Command(c, p.clock())
@@ -23,44 +22,73 @@ func (s *sim) command(p *page, c Command) Result {
 
 // act is something that happens: what people do, and what is done to them.
 func (s *sim) act() {
-	switch n := s.rng.IntN(100); {
-	case len(s.people) < s.crowd && (n < 20 || len(s.people) == 0):
+	someone := func(do func(p *page)) {
+		if len(s.people) > 0 {
+			do(one(s, s.people))
+		}
+	}
+	switch n := s.rng.IntN(200); {
+	case len(s.people) < s.crowd && (n < 40 || len(s.people) == 0):
 		s.newcomer()
-	case n < 18:
+	case n < 36:
 		s.broadcast()
-	case n < 25:
+	case n < 50:
 		s.private()
-	case n < 38:
+	case n < 76:
 		s.answers()
-	case n < 43:
+	case n < 84:
 		s.burst()
-	case n < 60:
+	case n < 116:
 		s.admits()
-	case n < 73:
+	case n < 142:
 		s.doctorDoes()
-	case n < 82 && len(s.people) > 0:
-		s.tend(one(s, s.people))
-	case n < 85 && len(s.people) > 0:
-		s.command(one(s, s.people), Command{Type: "leave"})
-	case n < 86 && len(s.people) > 0:
-		s.command(one(s, s.people), Command{Type: "erase"})
-	case n < 91:
+	case n < 156:
+		someone(s.tend)
+	case n < 160:
+		someone(func(p *page) { s.command(p, Command{Type: "leave"}) })
+	case n < 162:
+		someone(func(p *page) { s.command(p, Command{Type: "erase"}) })
+	case n < 164:
+		someone(s.turns)
+	case n < 174:
 		if p := one(s, s.pages); p.alive {
 			s.note("%s is closed", p.name)
 			s.dies(p, s.rng.Uint64N(30_000))
 		}
-	case n < 95:
+	case n < 182:
 		s.cuts(one(s, s.pages))
-	case n < 96:
+	case n < 184:
 		s.restarts()
-	case n < 98:
-		s.forges()
-	case n < 99:
+	case n < 188:
+		s.naps(one(s, s.pages), s.rng.Uint64N(200_000))
+	case n < 190:
+		s.setsClock(one(s, s.pages))
+	case n < 192:
+		s.network.closes(one(s, s.pages))
+	case n < 196:
+		s.network.forges()
+	case n < 198:
 		s.rogue()
 	default:
 		s.sleeps()
 	}
 	s.happened()
+}
+
+// setsClock sets a device's clock, up to ten minutes off.
+func (s *sim) setsClock(p *page) {
+	p.skew += s.rng.Int64N(1_200_000) - 600_000
+	s.note("%s's clock is set", p.name)
+}
+
+// turns is a patient who opens another link on the same device, or goes back to one from before.
+func (s *sim) turns(p *page) {
+	if len(p.visits) > 1 && s.chance(0.7) {
+		s.command(p, Command{Type: "resume", Invitation: one(s, slices.Sorted(maps.Keys(p.visits)))})
+	} else {
+		s.command(p, Command{Type: "open", Fragment: s.invited(p.name + " again")})
+	}
+	s.tend(p)
 }
 
 // sleeps is some minutes in which no device does anything or, rarely, a night in which
@@ -80,20 +108,13 @@ func (s *sim) sleeps() {
 
 // newcomer opens a personal link, the walk-in link, or somebody's on another device.
 func (s *sim) newcomer() {
-	var link string
 	name := fmt.Sprintf("P%d", len(s.people))
-	switch n := s.rng.IntN(10); {
-	case n < 2 && len(s.links) > 0:
+	var link string
+	if len(s.links) > 0 && s.chance(0.2) {
 		link = one(s, s.links)
 		name += " other phone"
-	case n < 5:
-		id := s.command(s.doctor, Command{Type: "invite", Open: true}).Value
-		link = s.doctor.invitations[id].Fragment
-		s.open = link
-	default:
-		id := s.command(s.doctor, Command{Type: "invite", Patient: name}).Value
-		link = s.doctor.invitations[id].Fragment
-		s.links = append(s.links, link)
+	} else {
+		link = s.invited(name)
 	}
 	if link == "" || !s.doctor.alive {
 		return
@@ -105,9 +126,22 @@ func (s *sim) newcomer() {
 	s.tend(p)
 }
 
+// invited is a link that the doctor gives to somebody.
+func (s *sim) invited(name string) string {
+	if s.chance(0.4) {
+		s.open = s.doctor.invitations[s.command(s.doctor, Command{Type: "invite", Open: true}).Value].Fragment
+		return s.open
+	}
+	link := s.doctor.invitations[s.command(s.doctor, Command{Type: "invite", Patient: name}).Value].Fragment
+	if link != "" {
+		s.links = append(s.links, link)
+	}
+	return link
+}
+
 // tend is a patient who looks at the page and does what it offers.
 func (s *sim) tend(p *page) {
-	if !p.alive {
+	if !p.alive || p.asleep > s.now {
 		return
 	}
 	switch phase := p.patient.Phase; {
@@ -126,6 +160,7 @@ func (s *sim) says(m *saying) Refusal {
 	if s.chance(s.long) {
 		m.text += strings.Repeat(" and so on", s.rng.IntN(3_000))
 	}
+	m.from = idOf(m.by)
 	s.said[m.text] = m
 	s.sayings = append(s.sayings, m)
 	to := "everyone"
@@ -139,7 +174,7 @@ func (s *sim) says(m *saying) Refusal {
 
 func (s *sim) broadcast() {
 	d := s.doctor
-	if !d.alive {
+	if !d.alive || d.asleep > s.now || d.doctor.Phase == phaseLocked {
 		return
 	}
 	audience := s.listed(func(v PatientView) bool { return v.Admitted })
@@ -179,32 +214,4 @@ func (s *sim) burst() {
 			s.run(s.rng.Uint64N(100))
 		}
 	}
-}
-
-// rogue is somebody who holds the walk-in link and breaks the rules, or keeps them.
-func (s *sim) rogue() {
-	if !s.secret || s.open == "" || s.room == nil || s.down || len(s.hostiles) > 2 {
-		return
-	}
-	n, before := &s.network, s.network
-	n.kind, n.latency, n.jitter = true, 1, 1
-	h := s.hostile(s.open)
-	h.rand.Seed([32]byte{byte(s.seed), byte(s.seed >> 8), byte(len(s.hostiles))})
-	s.rogues[hexID(invite.PatientID(h.inv.ID, h.key.Public().Bytes()))] = true
-	s.hostiles = append(s.hostiles, h)
-	switch s.rng.IntN(5) {
-	case 0:
-		h.doctor = func(id *[32]byte) { id[0] ^= 1 }
-	case 1:
-		h.id = func(id *[16]byte) { id[0] ^= 1 }
-	case 2:
-		h.sig = func(sig []byte) { sig[len(sig)-1] ^= 1 }
-	case 3:
-		h.verifier = func(v []byte) { v[0] ^= 1 }
-	}
-	h.connects()
-	if s.room != nil && h.conn != (wire.PeerID{}) {
-		s.note("a rogue comes to %d", h.handshake())
-	}
-	n.kind, n.latency, n.jitter = false, before.latency, before.jitter
 }

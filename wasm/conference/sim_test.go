@@ -11,8 +11,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"telemed/relay/wire"
 )
 
 // The simulation: a seed makes a world of a doctor, patients, the relay's room, a
@@ -87,20 +85,22 @@ type sim struct {
 	network
 	truth
 
-	doctor *page
-	people []*page // patients' devices, in the order in which they came
-	crash  float64 // how likely a page dies while it carries an output out
-	over   bool    // the network is kind, and nobody dies any more
-	crowd  int     // people
-	long   float64 // how many texts are long
-	open   string  // the walk-in link
-	links  []string
-	rogues map[string]bool // ids of patients who are not honest
+	doctor  *page
+	people  []*page // patients' devices, in the order in which they came
+	crash   float64 // how likely a page dies while it carries an output out
+	over    bool    // the network is kind, and nobody dies any more
+	crowd   int     // people
+	long    float64 // how many texts are long
+	open    string  // the walk-in link
+	links   []string
+	rogues  map[string]bool // ids of patients who are not honest
+	locks   bool            // the doctor's page has a passphrase, sometimes
+	phrases []string        // that it had or may have, "" for none
 }
 
 func simulate(t *testing.T, seed uint64) {
 	w := newWorldOf(t, seed)
-	s := &sim{world: w, seed: seed, rng: rand.New(rand.NewPCG(seed, 0x5eed)), rogues: map[string]bool{}}
+	s := &sim{world: w, seed: seed, rng: rand.New(rand.NewPCG(seed, 0x5eed)), rogues: map[string]bool{}, phrases: []string{""}}
 	s.truth = newTruth()
 	s.network.begin(s)
 	w.travel, w.stepped = s.carries, s.happened
@@ -113,6 +113,7 @@ func simulate(t *testing.T, seed uint64) {
 	if s.rng.IntN(8) == 0 {
 		s.long = 0.5
 	}
+	s.locks = s.rng.IntN(25) == 0 // Argon2id takes its time
 	s.note("up to %d patients, %d actions, crash %v, %s", s.crowd, actions, s.crash, &s.network)
 
 	s.doctor = s.newPage("doctor", "Dr. Ada")
@@ -169,111 +170,3 @@ func (s *sim) fail(format string, args ...any) {
 func (s *sim) chance(p float64) bool { return s.rng.Float64() < p }
 
 func one[T any](s *sim, list []T) T { return list[s.rng.IntN(len(list))] }
-
-// newPage is a page that may die at any event.
-func (s *sim) newPage(role, name string) *page {
-	p := &page{w: s.world, name: name, role: role, store: map[string][]byte{}}
-	var seed [32]byte
-	copy(seed[:], fmt.Sprint(s.seed, " ", role, " ", name))
-	p.rand = rand.NewChaCha8(seed)
-	p.rand.Read(p.vault[:])
-	p.skew = s.rng.Int64N(7_200_000) - 3_600_000
-	p.carryOut = func(out Output) { s.carryOut(p, out) }
-	p.watch = func(e Event) { s.shown(p, e) }
-	s.pages = append(s.pages, p)
-	s.start(p)
-	return p
-}
-
-// start opens a page; what was shown before must be there again.
-func (s *sim) start(p *page) {
-	before := p.messages
-	p.life++
-	p.start()
-	if !p.alive {
-		return // it died at once
-	}
-	for id, m := range before {
-		if _, ok := p.messages[id]; !ok {
-			s.fail("lost: %s no longer has %q, which it showed", p.name, m.Text)
-		}
-	}
-}
-
-// dies is a page that is gone, in the middle of something or not, and comes back later.
-func (s *sim) dies(p *page, away uint64) {
-	conn := p.conn
-	p.alive, p.conn, p.deadline = false, wire.PeerID{}, 0
-	s.leaves(conn, s.chance(0.7))
-	s.after(away, func() {
-		if !p.alive {
-			s.note("%s starts again", p.name)
-			if s.chance(0.2) {
-				p.skew += s.rng.Int64N(1_200_000) - 600_000 // the device's clock was set
-			}
-			s.start(p)
-		}
-	})
-}
-
-// carryOut does what page.do does, item by item, and may die between any two.
-func (s *sim) carryOut(p *page, out Output) {
-	s.spy(p)
-	items := len(out.Writes) + len(out.Send) + 2
-	last := items
-	if !s.over && s.chance(s.crash) {
-		last = s.rng.IntN(items)
-	}
-	n := 0
-	next := func() bool { n++; return n <= last }
-	for i := range out.Writes {
-		if !next() {
-			s.died(p, n, items, out)
-			return
-		}
-		p.write(out.Writes[i : i+1])
-	}
-	if !next() {
-		s.died(p, n, items, out)
-		return
-	}
-	if out.Disconnect && len(out.Send) > 0 {
-		s.fail("%s sends on a socket that it closes", p.name)
-	}
-	if out.Disconnect {
-		p.leaveRoom(1000)
-	}
-	if out.Connect != nil {
-		p.leaveRoom(1000)
-		p.dial(out.Connect.Room)
-	}
-	for _, b := range out.Send {
-		if !next() {
-			s.died(p, n, items, out)
-			return
-		}
-		p.transmit(b)
-	}
-	if out.Erase {
-		s.erased[idOf(p)] = true
-		clear(p.store)
-		p.messages = nil
-	}
-	if !next() {
-		s.died(p, n, items, out)
-		return
-	}
-	p.deadline = out.Deadline
-	for _, e := range out.Events {
-		p.see(e)
-	}
-	p.frames = nil
-	if out.Erase {
-		s.dies(p, 1_000)
-	}
-}
-
-func (s *sim) died(p *page, at, items int, out Output) {
-	s.note("%s dies at %d of %d: %d writes, %d sends", p.name, at, items, len(out.Writes), len(out.Send))
-	s.dies(p, s.rng.Uint64N(20_000))
-}
