@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"telemed/crypto/groupkey"
+	"telemed/relay/wire"
 )
 
 // truth is what the simulation knows and the pages have to agree with.
@@ -20,11 +21,11 @@ type truth struct {
 	blocked    map[string]bool     // whom the doctor has blocked
 	erased     map[string]bool     // patients whose device has forgotten them
 	sayings    []*saying
-	said       map[string]*saying // by text
-	saying     *saying            // the broadcast that is being written
-	upTo       map[string]uint64  // page, thread and author: the last number shown
-	sessions   map[string]secret  // by key id
-	keys       map[*page][]groupkey.Receiver
+	said       map[string]*saying             // by text
+	saying     *saying                        // the broadcast that is being written
+	upTo       map[string]uint64              // page, thread and author: the last number shown
+	sessions   map[string]secret              // by key id
+	keys       map[string][]groupkey.Receiver // by patient id
 	sealed     []cast
 	hostiles   []*hostile
 }
@@ -54,7 +55,7 @@ func newTruth() truth {
 		link: map[*page]string{}, owner: map[string]*page{}, identities: map[*page][]string{}, invitation: map[string]string{}, under: map[string]string{}, users: map[string][]string{},
 		allowed: map[string]bool{}, blocked: map[string]bool{}, erased: map[string]bool{},
 		said: map[string]*saying{},
-		upTo: map[string]uint64{}, sessions: map[string]secret{}, keys: map[*page][]groupkey.Receiver{},
+		upTo: map[string]uint64{}, sessions: map[string]secret{}, keys: map[string][]groupkey.Receiver{},
 	}
 }
 
@@ -75,10 +76,11 @@ func (s *sim) spy(p *page) {
 			s.fail("%s is in a session of somebody else's", p.name)
 		}
 	}
-	if e.group != nil && !slices.ContainsFunc(s.keys[p], func(r groupkey.Receiver) bool { return r.Epoch() == e.group.Epoch() }) {
-		s.keys[p] = append(s.keys[p], *e.group)
+	id := idOf(p)
+	if e.group != nil && !slices.ContainsFunc(s.keys[id], func(r groupkey.Receiver) bool { return r.Epoch() == e.group.Epoch() }) {
+		s.keys[id] = append(s.keys[id], *e.group)
 		for _, c := range s.sealed {
-			s.opens(p, *e.group, c)
+			s.opens(id, *e.group, c)
 		}
 	}
 }
@@ -90,20 +92,20 @@ func (s *sim) casted(frame []byte) {
 	}
 	c := cast{frame, s.saying}
 	s.sealed = append(s.sealed, c)
-	for _, p := range s.people {
-		for _, key := range s.keys[p] {
-			s.opens(p, key, c)
+	for id, keys := range s.keys {
+		for _, key := range keys {
+			s.opens(id, key, c)
 		}
 	}
 }
 
 // opens holds a key against a broadcast: whoever can open it must be of its audience.
-func (s *sim) opens(p *page, key groupkey.Receiver, c cast) {
+func (s *sim) opens(id string, key groupkey.Receiver, c cast) {
 	if _, err := key.Open(c.frame, accepts); err != nil {
 		return
 	}
-	if id := idOf(p); !slices.Contains(c.of.audience, id) {
-		s.fail("%s can open %.12q, which is for %v, with a key of epoch %d", p.name, c.of.text, c.of.audience, key.Epoch())
+	if !slices.Contains(c.of.audience, id) {
+		s.fail("%s can open %.12q, which is for %v, with a key of epoch %d", id, c.of.text, c.of.audience, key.Epoch())
 	}
 }
 
@@ -118,7 +120,7 @@ func (s *sim) shown(p *page, e Event) {
 			s.users[id] = append(s.users[id], e.PatientID)
 			s.invitation[e.PatientID] = id
 		}
-		if e.CloseCode == 4007 && !s.touched[p.conn] && s.drop == 0 {
+		if e.CloseCode == int(wire.CloseTooSlow) && s.drop+s.repeat+s.flip+s.swap+s.inject == 0 {
 			s.fail("%s was sent more than it could take", p.name)
 		}
 	case Unreadable:

@@ -44,7 +44,6 @@ func (n *network) gives(to *page, frame []byte) {
 // brings gives a page an envelope that the relay made up.
 func (n *network) brings(to *page, b []byte) {
 	s, conn := n.s, to.conn
-	n.touched[conn] = true
 	s.after(s.rng.Uint64N(500), func() {
 		if to.alive && to.asleep <= s.now && to.conn == conn && s.conns[conn] == to {
 			to.do(to.engine.SocketMessage(b, to.clock()))

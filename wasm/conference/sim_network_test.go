@@ -21,7 +21,6 @@ type network struct {
 	secret                                           bool // the relay knows the walk-in link
 
 	last     map[way]uint64 // when the last envelope arrives: sockets keep the order
-	touched  map[wire.PeerID]bool
 	recorded []record
 	count    *int                   // of envelopes, if not nil
 	hellos   map[*page][]byte       // the last HELLO of each
@@ -44,7 +43,7 @@ type record struct {
 }
 
 func (n *network) begin(s *sim) {
-	n.s, n.last, n.touched = s, map[way]uint64{}, map[wire.PeerID]bool{}
+	n.s, n.last = s, map[way]uint64{}
 	n.hellos, n.welcomes = map[*page][]byte{}, map[[8]byte][]welcomed{}
 	r := s.rng
 	n.latency, n.jitter = 1+r.Uint64N(200), 1+r.Uint64N(300)
@@ -118,27 +117,20 @@ func (n *network) carries(p *page, conn wire.PeerID, up bool, b []byte, arrive f
 		s.after(n.arrives(w)-s.now, func() { arrive(n.credited(conn, up, b)) })
 		return
 	}
-	harm := func(p float64) bool {
-		if !s.chance(p) {
-			return false
-		}
-		n.touched[conn] = true
-		return true
-	}
 	send := func(b []byte) {
 		s.after(n.arrives(w)-s.now, func() { arrive(n.credited(conn, up, b)) })
 	}
-	if harm(n.inject) {
+	if s.chance(n.inject) {
 		n.injects()
 	}
 	switch {
-	case harm(n.drop):
-	case harm(n.repeat):
+	case s.chance(n.drop):
+	case s.chance(n.repeat):
 		send(b)
 		send(b)
-	case harm(n.reorder):
+	case s.chance(n.reorder):
 		s.after(n.latency+s.rng.Uint64N(3_000), func() { arrive(n.credited(conn, up, b)) })
-	case harm(n.flip):
+	case s.chance(n.flip):
 		b = bytes.Clone(b)
 		at := s.rng.IntN(len(b))
 		if !n.control {
@@ -146,7 +138,7 @@ func (n *network) carries(p *page, conn wire.PeerID, up bool, b []byte, arrive f
 		}
 		b[at] ^= 1 << s.rng.IntN(8)
 		send(b)
-	case frame != nil && harm(n.swap):
+	case frame != nil && s.chance(n.swap):
 		n.gives(one(s, s.pages), frame)
 	default:
 		send(b)
