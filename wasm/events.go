@@ -48,6 +48,8 @@ func event(e conference.Event) js.Value {
 			"name", e.Name, "peer", e.Peer, "fields", list(e.Fields, field), "checks", strings(e.Checks),
 			"refused", e.Refused,
 		))
+	case conference.Measured:
+		return form("type", "measured", "operation", e.Operation, "ms", e.Ms)
 	case conference.Unreadable:
 		return form("type", "unreadable", "name", e.Name)
 	case conference.Ready:

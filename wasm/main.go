@@ -79,6 +79,11 @@ func clockOf(args []js.Value) conference.Clock {
 	return conference.Clock{Wall: uint64(args[0].Float()), Mono: uint64(mono + 0.999)}
 }
 
+var performance = js.Global().Get("performance")
+
+// stopwatch is the monotonic clock, for what Go measures by itself.
+func stopwatch() float64 { return performance.Call("now").Float() }
+
 func bytesOf(v js.Value) []byte {
 	b := make([]byte, v.Get("length").Int())
 	js.CopyBytesToGo(b, v)
@@ -119,7 +124,7 @@ func commandOf(v js.Value) conference.Command {
 		Patient: text("patient") + text("patientName"), Invitation: text("invitation"),
 		Verified: flag("verified"), Old: text("old"), New: text("new"), Passphrase: text("passphrase"),
 		Fragment: text("fragment"), To: text("to"), Text: text("text"),
-		MediaType: text("mediaType"), File: text("file"),
+		MediaType: text("mediaType"), File: text("file"), Stopwatch: stopwatch,
 	}
 	if f := v.Get("deltaTS"); f.Type() == js.TypeNumber {
 		c.DeltaTS = f.Float()

@@ -24,6 +24,10 @@ type DoctorConfig struct {
 	// invitation is copied.
 	Lookup func(id [8]byte) (*invite.Invitation, error)
 
+	// Known, if set, finds the key of the patient with this ID as an earlier handshake
+	// has shown it, or nil: it need not be decoded again, and may have a table.
+	Known func(id [16]byte) *elgamal.PublicKey
+
 	// Allow, if set, is asked about a key as soon as SignData1 has verified, before
 	// anything else is checked. Its error is the Cause of an ErrRefused.
 	Allow func(id [16]byte, key *elgamal.PublicKey) error

@@ -93,7 +93,11 @@ func (d *Doctor) onKey(now Clock, frame []byte, step *Step) error {
 	}
 	step.Trace = append(step.Trace, Record{Opcode: opKey, Fields: m.trace()})
 	rec := &step.Trace[0]
-	yP, err := elgamal.ParsePublicKey(m.yP[:])
+	id, known := invite.PatientID(d.inv.ID, m.yP[:]), (*elgamal.PublicKey)(nil)
+	if d.cfg.Known != nil {
+		known = d.cfg.Known(id)
+	}
+	yP, err := parseIdentity(m.yP[:], known)
 	if err != nil {
 		return fail(CheckKeyIdentity, ErrSignature, err)
 	}
@@ -101,7 +105,7 @@ func (d *Doctor) onKey(now Clock, frame []byte, step *Step) error {
 		return fail(CheckKeySignature, ErrSignature, err)
 	}
 	rec.check("signature verified")
-	d.peer, d.id = yP, invite.PatientID(d.inv.ID, m.yP[:])
+	d.peer, d.id = yP, id
 	if d.cfg.Allow != nil {
 		if err := d.cfg.Allow(d.id, yP); err != nil {
 			return fail(CheckKeyAllowed, ErrRefused, err)

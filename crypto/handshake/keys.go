@@ -1,11 +1,13 @@
 package handshake
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha512"
 	"encoding/binary"
 	"io"
 
+	"telemed/crypto/elgamal"
 	"telemed/crypto/group"
 	"telemed/crypto/internal/label"
 	"telemed/crypto/invite"
@@ -139,3 +141,12 @@ func (k *sessionKeys) verify(t transcript, stamp uint64) (v [64]byte) {
 }
 
 func (k *sessionKeys) erase() { *k = sessionKeys{} }
+
+// parseIdentity reads an identity key. If it is the known one, which may be nil, that is
+// it: its order has been checked before.
+func parseIdentity(b []byte, known *elgamal.PublicKey) (*elgamal.PublicKey, error) {
+	if known != nil && bytes.Equal(known.Bytes(), b) {
+		return known, nil
+	}
+	return elgamal.ParsePublicKey(b)
+}

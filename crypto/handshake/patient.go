@@ -17,6 +17,10 @@ type PatientConfig struct {
 	Identity      *elgamal.PrivateKey // stays the caller's
 	Name          string
 	MinGeneration uint64 // the highest seen from this doctor
+
+	// Doctor, if set, is this doctor's key as an earlier handshake has shown it: it
+	// need not be decoded again, and may have a table.
+	Doctor *elgamal.PublicKey
 }
 
 // A Patient is the patient's side of one attempt. Any error ends it, and all

@@ -22,7 +22,7 @@ func (p *Patient) onWelcome(now Clock, frame []byte, step *Step) error {
 	}
 	step.Trace = append(step.Trace, Record{Opcode: opWelcome, Fields: m.trace()})
 	rec := &step.Trace[0]
-	doctor, err := elgamal.ParsePublicKey(m.yD[:])
+	doctor, err := parseIdentity(m.yD[:], p.cfg.Doctor)
 	if err != nil {
 		return fail(CheckWelcomeDoctor, ErrDoctor, err)
 	}

@@ -76,7 +76,8 @@ type Command struct {
 	To, Text   string // send; To also send-file
 	MediaType  string // send-file, with Name
 	Size       float64
-	File       string // open-file, cancel-file, retry-file, delete-file: FileView's ID
+	File       string         // open-file, cancel-file, retry-file, delete-file: FileView's ID
+	Stopwatch  func() float64 // diagnose: ms on a monotonic clock that runs meanwhile
 }
 
 // A Result is a command's answer: a Refusal, or none and perhaps a value.

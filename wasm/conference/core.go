@@ -29,6 +29,10 @@ type core struct {
 	link   link
 	frames uint64 // how many were shown
 	files  files
+
+	background []func()   // pieces of work that nobody waits for
+	diagnosing *diagnosis // nil: nothing is measured
+	tables     int        // that were made for known keys
 }
 
 // pendingWrite is encoded when the call ends: however often a thing changes in

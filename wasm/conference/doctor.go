@@ -139,6 +139,7 @@ func (d *Doctor) Tick(now Clock) Output {
 	d.sessionsTick()
 	d.filesTick()
 	d.blocksTick()
+	d.backgroundTick()
 	return d.finish()
 }
 
@@ -153,7 +154,7 @@ func (d *Doctor) deadline() uint64 {
 	at := d.linkDeadline()
 	at = earliest(at, d.handshakesDeadline())
 	at = earliest(at, d.show.flushAt)
-	at = earliest(at, d.filesDeadline())
+	at = earliest(at, earliest(d.filesDeadline(), d.backgroundDeadline()))
 	for _, p := range d.patients {
 		if p.peer != nil {
 			s := p.peer.session

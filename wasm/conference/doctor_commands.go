@@ -16,6 +16,8 @@ func (d *Doctor) command(c Command) Result {
 		return d.setup(c.Name)
 	case "unlock":
 		return d.unlock(c.Passphrase)
+	case "warm-up":
+		return d.warmUp()
 	case "erase":
 		d.disconnect(LinkNone)
 		d.out.Erase = true
@@ -48,6 +50,8 @@ func (d *Doctor) command(c Command) Result {
 		return d.lock()
 	case "open-file", "cancel-file", "retry-file", "delete-file":
 		return d.onFile(c)
+	case "diagnose":
+		return d.diagnose(c.Stopwatch)
 	case "reconnect":
 		if d.link.state != LinkOnline {
 			d.phase = phaseOpen

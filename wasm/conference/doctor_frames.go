@@ -76,7 +76,8 @@ func (d *Doctor) onPrivate(pe *peer, payload []byte, r *handshake.Record) error 
 	if err != nil {
 		return err
 	}
-	content, err := message.Open(pe.session.peer, signed)
+	d.use(pe.session.peer, 1)
+	content, err := message.Open(pe.session.peer.PublicKey, signed)
 	if err != nil {
 		return err
 	}

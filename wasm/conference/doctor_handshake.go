@@ -159,11 +159,20 @@ func (d *Doctor) onHello(pe *peer, at Clock, frame []byte) {
 	hs, err := handshake.NewDoctor(d.rand, handshake.DoctorConfig{
 		Identity: d.key, DeltaTS: d.deltaTS, Generation: d.generation,
 		Lookup: func(id [8]byte) (*invite.Invitation, error) { return d.lookup(pe, id) },
+		Known:  d.known,
 		Allow:  func(id [16]byte, key *elgamal.PublicKey) error { return d.allow(pe, id) },
 	})
 	must(err)
 	pe.hs = hs
 	d.receiveHandshake(pe, at, frame)
+}
+
+// known is the key of a patient who has been here in this page's life.
+func (d *Doctor) known(id [16]byte) *elgamal.PublicKey {
+	if p := d.byID[id]; p != nil {
+		return p.public.PublicKey
+	}
+	return nil
 }
 
 // receiveHandshake gives a frame to the handshake and does what came of it.

@@ -77,7 +77,8 @@ type patient struct {
 	shownPrivate uint64 // highest number taken from this patient
 
 	broadcasts, privates outbox
-	peer                 *peer // nil without a session
+	peer                 *peer    // nil without a session
+	public               knownKey // key, after a handshake in this page's life
 }
 
 // encodePatient:

@@ -34,7 +34,8 @@ func (d *Doctor) joined(pe *peer, hs *handshake.Session) {
 	if old := p.peer; old != nil {
 		d.drop(old) // the same patient, come anew: what they left behind is dead
 	}
-	pe.session, pe.patient, p.peer = newSession(hs, d.now), p, pe
+	d.know(&p.public, hs.Peer, 1)
+	pe.session, pe.patient, p.peer = newSession(hs, &p.public, d.now), p, pe
 	p.broadcasts.begin()
 	p.privates.begin()
 	if p.admitted {

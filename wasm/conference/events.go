@@ -130,6 +130,12 @@ type FrameView struct {
 	Refused string
 }
 
+// Measured is what this device takes for an operation: one of Operations.
+type Measured struct {
+	Operation string
+	Ms        float64 // sealing: for 1,048,576 bytes
+}
+
 // Unreadable says that a stored record did not open, or not parse, and was left
 // where it is.
 type Unreadable struct{ Name string }
@@ -146,5 +152,6 @@ func (VisitView) isEvent()      {}
 func (MessageView) isEvent()    {}
 func (FileView) isEvent()       {}
 func (FrameView) isEvent()      {}
+func (Measured) isEvent()       {}
 func (Unreadable) isEvent()     {}
 func (Ready) isEvent()          {}

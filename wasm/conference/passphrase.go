@@ -217,6 +217,7 @@ func (d *Doctor) lock() Result {
 		p.privates.empty()
 	}
 	d.stale()
+	d.diagnosing = nil // a locked page shows nothing
 	d.vault.Erase()
 	d.vault = nil
 	d.phase = phaseLocked

@@ -187,6 +187,7 @@ func (p *Patient) Tick(now Clock) Output {
 	p.handshakeTick()
 	p.sessionTick()
 	p.filesTick()
+	p.backgroundTick()
 	return p.finish()
 }
 
@@ -208,6 +209,7 @@ func (p *Patient) finish() Output {
 	p.out.Events = append(events, p.out.Events...)
 	at := earliest(p.linkDeadline(), p.helloAt)
 	at = earliest(at, earliest(p.giveUpAt, p.filesDeadline()))
+	at = earliest(at, p.backgroundDeadline())
 	if p.session != nil {
 		at = earliest(at, earliest(p.silentAt, p.session.resendAt))
 		at = earliest(at, p.session.begun+sessionLife)

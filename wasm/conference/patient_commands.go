@@ -21,6 +21,10 @@ func (p *Patient) command(c Command) Result {
 			}
 		}
 		return refused(RefusedUnknown)
+	case "warm-up":
+		return p.warmUp()
+	case "diagnose":
+		return p.diagnose(c.Stopwatch)
 	case "erase":
 		p.sendExit()
 		p.hangUp(LinkNone)

@@ -168,7 +168,8 @@ func (p *Patient) onCast(frame []byte) {
 		if signed, fileKey, err = message.Split(payload); err != nil {
 			return err
 		}
-		if content, err = message.Open(p.session.peer, signed); err != nil {
+		p.use(p.session.peer, 1)
+		if content, err = message.Open(p.session.peer.PublicKey, signed); err != nil {
 			return err
 		}
 		return message.Check(content, message.OpEncMsg, true, p.at.inv.Room, p.at.fingerprint)
@@ -192,7 +193,8 @@ func (p *Patient) onMessage(payload []byte, r handshake.Record) (handshake.Recor
 	if err != nil {
 		return r, err
 	}
-	content, err := message.Open(p.session.peer, signed)
+	p.use(p.session.peer, 1)
+	content, err := message.Open(p.session.peer.PublicKey, signed)
 	if err != nil {
 		return r, err
 	}

@@ -129,6 +129,7 @@ func (p *Patient) hello() {
 	p.helloAt = 0
 	hs, frame, err := handshake.NewPatient(p.rand, handshake.PatientConfig{
 		Invitation: v.inv, Identity: v.identity(), Name: v.name, MinGeneration: v.generation,
+		Doctor: v.doctor.PublicKey,
 	}, p.now)
 	must(err)
 	wait := uint64(welcomeWait)
@@ -179,7 +180,8 @@ func (p *Patient) receiveHandshake(frame []byte) {
 	p.endSession()
 	p.at.deltaTS, p.at.offset = step.Session.DeltaTS, uint64(step.Session.Offset)
 	p.saveVisit(p.at)
-	p.session = newSession(step.Session, p.now)
+	p.know(&p.at.doctor, step.Session.Peer, 2)
+	p.session = newSession(step.Session, &p.at.doctor, p.now)
 }
 
 // refusedBy does what the patient can do about an attempt that failed.

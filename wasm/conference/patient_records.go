@@ -32,6 +32,7 @@ type visit struct {
 
 	outbox  outbox
 	letters []*letter
+	doctor  knownKey
 }
 
 func visitRecord(id [8]byte) string { return recordVisit + hex.EncodeToString(id[:]) }

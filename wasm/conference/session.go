@@ -3,7 +3,6 @@ package conference
 import (
 	"encoding/hex"
 
-	"telemed/crypto/elgamal"
 	"telemed/crypto/groupkey"
 	"telemed/crypto/handshake"
 )
@@ -23,7 +22,7 @@ type session struct {
 	send, receive *groupkey.Chain
 	share         [32]byte
 	keyID         string
-	peer          *elgamal.PublicKey
+	peer          *knownKey
 	offset        uint64 // the doctor's clock minus ours, mod 2^64
 	deltaTS       uint32
 	begun         uint64 // monotonic
@@ -36,12 +35,12 @@ type session struct {
 	passedOver  uint64 // doctor: the first message that was not taken, to come before any later one; 0: none
 }
 
-// newSession takes the handshake's session over and erases it.
-func newSession(s *handshake.Session, now Clock) *session {
+// newSession takes the handshake's session over and erases it; peer is whose it is.
+func newSession(s *handshake.Session, peer *knownKey, now Clock) *session {
 	defer s.Erase()
 	return &session{
 		send: groupkey.NewChain(&s.Send), receive: groupkey.NewChain(&s.Receive),
-		share: s.GroupShare, keyID: hex.EncodeToString(s.KeyID[:]), peer: s.Peer,
+		share: s.GroupShare, keyID: hex.EncodeToString(s.KeyID[:]), peer: peer,
 		offset: uint64(s.Offset), deltaTS: s.DeltaTS, begun: now.Mono, resendEvery: resendAfter,
 	}
 }

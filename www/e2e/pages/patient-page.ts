@@ -91,10 +91,19 @@ export class PatientPage {
 
   /** Opens the protocol drawer, which stays open. */
   async showProtocol(): Promise<Locator> {
-    const drawer = this.page.locator('tm-patient-details details');
-    if (!(await drawer.isVisible())) await this.showDetails();
-    if ((await drawer.getAttribute('open')) === null) await drawer.locator('summary').click();
-    return drawer;
+    return this.#showPart('Protocol');
+  }
+
+  /** Opens the diagnostics card, which stays open. */
+  async showDiagnostics(): Promise<Locator> {
+    return this.#showPart('Diagnostics');
+  }
+
+  async #showPart(title: string): Promise<Locator> {
+    const part = this.page.locator('tm-patient-details details').filter({ has: this.page.locator('summary', { hasText: title }) });
+    if (!(await part.isVisible())) await this.showDetails();
+    if ((await part.getAttribute('open')) === null) await part.locator('summary').click();
+    return part;
   }
 
   async frames(): Promise<Frame[]> {

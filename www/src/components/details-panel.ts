@@ -7,13 +7,15 @@ import { wasReplaced } from '../lib/people.ts';
 import { inFours } from '../lib/hex.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
+import { diagnostics } from '../texts/diagnostics.ts';
 import { doctor } from '../texts/doctor.ts';
+import './diagnostics-card.ts';
 import './protocol-list.ts';
 import './settings-form.ts';
 import { StoreElement } from './store-element.ts';
 import './verify-person.ts';
 
-/** The details region: verification of whose thread is shown, oneself, protocol, settings. */
+/** The details region: verification of whose thread is shown, oneself, protocol, diagnostics, settings. */
 @customElement('tm-details-panel')
 export class DetailsPanel extends StoreElement<DoctorState> {
   static override styles = [
@@ -90,6 +92,10 @@ export class DetailsPanel extends StoreElement<DoctorState> {
       <details>
         <summary>${common.protocol()}</summary>
         <tm-protocol-list class="inside" .frames=${frames} last=${frames.at(-1)?.n ?? 0}></tm-protocol-list>
+      </details>
+      <details>
+        <summary>${diagnostics.title()}</summary>
+        <tm-diagnostics-card class="inside" .store=${this.store}></tm-diagnostics-card>
       </details>
       <details>
         <summary>${doctor.settings()}</summary>

@@ -5,8 +5,10 @@ import type { PatientState } from '../engine/types.ts';
 import { inFours } from '../lib/hex.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
+import { diagnostics } from '../texts/diagnostics.ts';
 import { patient } from '../texts/patient.ts';
 import './appearance.ts';
+import './diagnostics-card.ts';
 import './protocol-list.ts';
 import './safety-number.ts';
 import { StoreElement } from './store-element.ts';
@@ -83,6 +85,10 @@ export class PatientDetails extends StoreElement<PatientState> {
           </dl>
           <tm-protocol-list .frames=${frames} last=${frames.at(-1)?.n ?? 0}></tm-protocol-list>
         </div>
+      </details>
+      <details>
+        <summary>${diagnostics.title()}</summary>
+        <tm-diagnostics-card .store=${this.store}></tm-diagnostics-card>
       </details>
     </div>`;
   }

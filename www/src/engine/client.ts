@@ -3,9 +3,10 @@
  * Elements draw from a Store by StoreElement.
  */
 import type {
-  Command, CommandResult, DoctorState, EngineEvent, FromWorker, Invitation, InvitationId, Message, Obstacle,
+  Command, CommandResult, DoctorState, EngineEvent, FromWorker, Invitation, InvitationId, Message, Obstacle, Operation,
   Patient, PatientId, PatientState, ProtocolFrame, Role, ToWorker, Visit,
 } from './types.ts';
+import { operations } from './types.ts';
 import { onWake } from './wake.ts';
 
 /** The drawer is for looking at, not a log: older frames make room. */
@@ -37,6 +38,10 @@ export class Store<State extends DoctorState | PatientState> {
   /** Messages by thread, in the order told; a thread is there once it has a message. */
   readonly threads = new Map<string, Message[]>();
   readonly frames: ProtocolFrame[] = [];
+  /** What operations take in this browser, in ms, as far as they are measured. */
+  readonly measured = new Map<Operation, number>();
+  /** More of them follow. */
+  measuring = false;
   /** Messages of others that came in this page's life and were not looked at, by thread. */
   readonly unread = new Map<string, number>();
 
@@ -101,6 +106,17 @@ export class Store<State extends DoctorState | PatientState> {
     });
   }
 
+  /** Measures every operation anew. */
+  async diagnose(): Promise<CommandResult> {
+    this.measured.clear();
+    this.measuring = true;
+    this.#changed();
+    const result = await this.command({ type: 'diagnose' });
+    if (!result.ok) this.#forgetMeasured();
+    this.#changed();
+    return result;
+  }
+
   thread(id: string): readonly Message[] {
     return this.threads.get(id) ?? [];
   }
@@ -159,6 +175,12 @@ export class Store<State extends DoctorState | PatientState> {
     this.invitations.clear();
     this.threads.clear();
     this.frames.length = 0;
+    this.#forgetMeasured();
+  }
+
+  #forgetMeasured(): void {
+    this.measured.clear();
+    this.measuring = false;
   }
 
   #forgetVisit(): void {
@@ -190,6 +212,10 @@ export class Store<State extends DoctorState | PatientState> {
       case 'frame':
         this.frames.push(event.frame);
         if (this.frames.length > mostFrames) this.frames.shift();
+        break;
+      case 'measured':
+        this.measured.set(event.operation, event.ms);
+        this.measuring = this.measured.size < operations.length;
         break;
       case 'ready':
         this.ready = true;

@@ -46,7 +46,9 @@ export class Host {
       'unreadable',
     );
     vaultKey.fill(0);
-    if (output) this.#do({ output });
+    if (!output) return;
+    this.#do({ output });
+    this.#call((engine, wall, mono) => engine.command({ type: 'warm-up' }, wall, mono).output, Date.now(), performance.now());
   }
 
   command(id: number, command: Command): void {

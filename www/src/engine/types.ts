@@ -159,6 +159,12 @@ export interface ProtocolFrame {
   refused: string;
 }
 
+/* -------------------------------------------------------------- diagnostics */
+
+/** What `diagnose` measures, in this order. `handshake` is both sides' computing added up. */
+export const operations = ['key-pair', 'sign', 'verify', 'encrypt', 'decrypt', 'seal', 'handshake'] as const;
+export type Operation = (typeof operations)[number];
+
 /* -------------------------------------------------------------- the channel */
 
 export type EngineEvent =
@@ -169,6 +175,8 @@ export type EngineEvent =
   | { type: 'visit'; visit: Visit }
   | { type: 'message'; message: Message }
   | { type: 'frame'; frame: ProtocolFrame }
+  /** What `diagnose` has found that one operation takes here; for `seal`, what 1 MB (1,048,576 bytes) takes. */
+  | { type: 'measured'; operation: Operation; ms: number }
   /** All stored things have been told; the page may be drawn. */
   | { type: 'ready' };
 
@@ -198,6 +206,10 @@ export type Command =
   /* both; `to` is 'everyone' or a patient's id, and ignored on the patient's page */
   | { type: 'send'; to: string; text: string }
   | { type: 'reconnect' }
+  /** Measures each operation; a `measured` follows for each. Refused with `not-now` while it goes on. */
+  | { type: 'diagnose' }
+  /** Runs what the first handshake will need; the worker says it once, after `start`. */
+  | { type: 'warm-up' }
   | { type: 'erase' };
 
 /** Why a command was refused: the page has the words. */

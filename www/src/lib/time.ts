@@ -25,6 +25,12 @@ export function dayName(time: number, now = Date.now()): string {
 /** Whether a block ends by itself: a doctor's own has no end, or one that nobody will see. */
 export const willEnd = (until: number) => until > 0 && until < Date.now() + 366 * 86_400_000;
 
+/** 0.42 ms: of what is measured. */
+export const milliseconds = (time: number) =>
+  new Intl.NumberFormat(language(), {
+    style: 'unit', unit: 'millisecond', minimumFractionDigits: 2, maximumFractionDigits: 2,
+  }).format(time);
+
 /** 0:42, 12:05, 1:02:03: for clocks that run. */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
