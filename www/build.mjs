@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'esbuild';
+import { mergeData } from './merge-data.mjs';
 import { englishTexts, locales, templates } from './texts.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -216,8 +217,8 @@ async function write() {
 
 await mkdir(cache, { recursive: true });
 const wasmURLs = {
-  doctor: addAsset('doctor.wasm', await readFile(doctorWasm)),
-  patient: addAsset('patient.wasm', await readFile(patientWasm)),
+  doctor: addAsset('doctor.wasm', mergeData(await readFile(doctorWasm))),
+  patient: addAsset('patient.wasm', mergeData(await readFile(patientWasm))),
 };
 const iconsURL = await addIcons();
 const worker = await bundle({
