@@ -6,9 +6,9 @@ const (
 	measureFor = 100
 	// pieceFor is how long a piece of that lasts at least.
 	pieceFor = 8
-	// warmUps is how many handshakes are made to warm up: by then the browser has compiled
-	// well what takes the time.
-	warmUps = 4
+	// warmUps is how many handshakes are made to warm up. The first takes about six times as
+	// long as one after the third, by when the browser has compiled well what takes the time.
+	warmUps = 3
 )
 
 // A diagnosis measures the operations, one after the other.
