@@ -68,7 +68,7 @@ deploy: worker
 	cd relay/worker && $(WRANGLER) deploy $(WRANGLER_FLAGS)
 
 test-worker: $(worker_build)/test/evict.js
-	WORKERD='$(WORKERD)' go test ./relay/worker
+	WORKERD='$(WORKERD)' go test -count=1 ./relay/worker
 
 clean: clean-worker
 clean-worker:
