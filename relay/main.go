@@ -63,6 +63,11 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 func serve(ctx context.Context, o *options, c host.Config, stdout, stderr io.Writer) error {
 	log := o.logger(stderr)
 	c.Log, c.Pages = log, www.Pages()
+	build, err := readVersion(c.Pages)
+	if err != nil {
+		return err
+	}
+	c.Version = build
 	var reloads []func() error
 	if o.rooms != "" {
 		list, err := readRooms(o.rooms)

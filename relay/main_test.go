@@ -3,11 +3,14 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"io"
 	"net"
 	"net/http"
 	"strings"
 	"testing"
+
+	"telemed/relay/host"
 )
 
 func noEnv(string) (string, bool) { return "", false }
@@ -75,6 +78,15 @@ func TestStartAndStop(t *testing.T) {
 	defer resp.Body.Close()
 	if body, _ := io.ReadAll(resp.Body); string(body) != "ok" {
 		t.Errorf("healthz says %q", body)
+	}
+	resp, err = http.Get("http://" + origin + "/version")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var v host.Version
+	if err := json.NewDecoder(resp.Body).Decode(&v); err != nil || v.Version == "" || v.Commit == "" || !strings.HasPrefix(v.Go, "go") {
+		t.Errorf("version says %+v, %v", v, err)
 	}
 	cancel()
 	if c := <-code; c != 0 {

@@ -4,6 +4,7 @@ package host
 
 import (
 	"crypto/tls"
+	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
@@ -28,8 +29,17 @@ type Config struct {
 	Allow    func(wire.RoomID) bool // which rooms may be opened; nil is any
 	Limits   Limits                 // see DefaultLimits
 	Pages    fs.FS                  // the built pages; nil is none
+	Version  Version                // what /version tells
 	TLS      *tls.Config            // what Serve speaks; nil is plain HTTP
 	Log      *slog.Logger           // nil is none
+}
+
+// Version says which build a relay is, so that it can be compared with what the source builds to.
+type Version struct {
+	Version string            `json:"version"`
+	Commit  string            `json:"commit"`
+	Go      string            `json:"go"`
+	Wasm    map[string]string `json:"wasm"` // file name → SHA-256, in hex
 }
 
 // Host is a relay. It is an http.Handler, and Serve runs it on a listener.
@@ -95,6 +105,14 @@ func New(c Config) (*Host, error) {
 	}
 	h.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		io.WriteString(w, "ok")
+	})
+	version, err := json.Marshal(c.Version)
+	if err != nil {
+		panic("host: internal error: " + err.Error())
+	}
+	h.mux.HandleFunc("GET /version", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Write(version)
 	})
 	h.mux.HandleFunc("GET /ws/{room}", h.serveSocket)
 	h.mux.Handle("/", ps)

@@ -121,13 +121,25 @@ func TestPagesNotBuilt(t *testing.T) {
 	}
 }
 
+func TestVersion(t *testing.T) {
+	h := newHost(t, Config{Version: Version{Version: "v1", Commit: "c", Go: "go1", Wasm: map[string]string{"a.wasm": "00"}}})
+	r := get(h, "GET", "/version")
+	body, _ := io.ReadAll(r.Body)
+	if want := `{"version":"v1","commit":"c","go":"go1","wasm":{"a.wasm":"00"}}`; string(body) != want || r.Header.Get("Content-Type") != "application/json" {
+		t.Errorf("%d %s %q, want %q", r.StatusCode, r.Header, body, want)
+	}
+	if r := get(h, "POST", "/version"); r.StatusCode != 405 {
+		t.Errorf("POST: %d, want 405", r.StatusCode)
+	}
+}
+
 // Every answer has the site's headers.
 func TestHeaders(t *testing.T) {
 	h := newHost(t, Config{Pages: built})
 	want := http.Header{}
 	site.SetHeaders(want)
 	want.Del("Cache-Control") // a page says otherwise
-	for _, path := range []string{"/", "/doctor", "/assets/app-1a2b.js", "/assets/main-3c4d.wasm", "/healthz", "/nothing"} {
+	for _, path := range []string{"/", "/doctor", "/assets/app-1a2b.js", "/assets/main-3c4d.wasm", "/healthz", "/version", "/nothing"} {
 		r := get(h, "GET", path)
 		for name := range want {
 			if got := r.Header.Get(name); got != want.Get(name) {
