@@ -2,11 +2,15 @@
 #
 #   make mutate   each check taken out of the source, one at a time: a table of what notices; fails where nothing
 #                 does. MUTATE=KEY-TIME (a regular expression over IDs and files) tries only those
+#   make fuzz     each fuzz target of the project for FUZZTIME (30s); what it finds it leaves under testdata/fuzz,
+#                 to be committed: make test runs all that is there. FUZZ=Key (a regular expression) tries only those
 #   make scripts  every script of an adversary against the handshake, longer than make test has them
 
 MUTATE ?=
+FUZZ ?=
+FUZZTIME ?= 30s
 
-.PHONY: mutate scripts
+.PHONY: mutate scripts fuzz
 
 test-all: scripts mutate
 
@@ -15,3 +19,11 @@ mutate:
 
 scripts:
 	go test ./crypto/handshake -count=1 -timeout 0 -v -run '^TestScripts$$' -any-moves 6 -bad-moves 3
+
+fuzz:
+	@set -e; for package in $$(go list ./crypto/... ./relay/... ./wasm/...); do \
+	  for target in $$(go test -list '^Fuzz.*$(FUZZ)' $$package | grep '^Fuzz'); do \
+	    echo "$$package $$target"; \
+	    go test $$package -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME); \
+	  done; \
+	done

@@ -19,14 +19,3 @@ soak:
 
 proxies: bin/telemed-relay
 	relay/deploy/try.sh bin/telemed-relay
-
-# make fuzz-relay runs each fuzz target of the relay for FUZZ.
-FUZZ ?= 30s
-
-.PHONY: fuzz-relay
-
-fuzz-relay:
-	go test -fuzz '^FuzzFromPage$$' -fuzztime $(FUZZ) ./relay/wire
-	go test -fuzz '^FuzzFromRelay$$' -fuzztime $(FUZZ) ./relay/wire
-	go test -fuzz '^FuzzReceive$$' -fuzztime $(FUZZ) ./relay/room
-	go test -fuzz '^FuzzBytes$$' -fuzztime $(FUZZ) ./relay/host
