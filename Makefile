@@ -5,6 +5,7 @@
 #   make test     the whole suite: native, js/wasm, the pages' types, a real browser
 #   make test-all that, and all that takes long: the parts add themselves, in their own .mk files
 #   make screens  pictures of every screen: www/screens for the README, bin/screens to look at
+#   make bench-pages  how quick and how large the pages are, into bin/pages.json
 #   make bench    our arithmetic against its peers', into bin/bench.json (www/bench/bench.mk)
 #   make clean    removes what was built (not www/node_modules)
 #
@@ -21,7 +22,7 @@ WASM_EXEC := $(shell go env GOROOT)/lib/wasm/wasm_exec.js
 go_files = $(shell find $(1) -name '*.go' -not -name '*_test.go' -not -path '*/node_modules/*')
 WASM_SOURCES  := go.mod go.sum $(call go_files,crypto relay/wire wasm)
 RELAY_SOURCES := go.mod go.sum $(call go_files,relay www)
-PAGE_SOURCES  := www/build.mjs www/texts.mjs www/merge-data.mjs www/package.json www/tsconfig.json $(shell find www/src -type f)
+PAGE_SOURCES  := www/build.mjs www/app-icon.mjs www/texts.mjs www/merge-data.mjs www/package.json www/tsconfig.json $(shell find www/src -type f)
 
 .PHONY: build run clean
 
@@ -80,8 +81,7 @@ test-wasm:
 	GOOS=js GOARCH=wasm go test -exec='env -i PATH=$(PATH) $(GOROOT_HERE)/lib/wasm/go_js_wasm_exec' $(WASM_TESTED)
 
 test-pages: www/node_modules/.package-lock.json www/e2e/node_modules/.package-lock.json
-	cd www && npx --no-install tsc --noEmit
-	cd www && node texts.mjs
+	cd www && npm run --silent check
 	cd www && node --test merge-data.test.mjs
 	cd www/e2e && npx --no-install tsc --noEmit
 
@@ -92,6 +92,11 @@ test-browser: bin/telemed-relay www/e2e/node_modules/.package-lock.json
 
 screens: bin/telemed-relay www/e2e/node_modules/.package-lock.json
 	cd www/e2e && npx --no-install playwright test --config screens.config.ts
+
+# Measures how the pages feel, into bin/pages.json (www/e2e/bench/pages.ts).
+.PHONY: bench-pages
+bench-pages: bin/telemed-relay www/e2e/node_modules/.package-lock.json
+	cd www/e2e && npx --no-install playwright test --config bench.config.ts
 
 www/e2e/node_modules/.package-lock.json: www/e2e/package-lock.json
 	cd www/e2e && npm ci --no-audit --no-fund

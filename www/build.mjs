@@ -14,6 +14,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'esbuild';
 import { mergeData } from './merge-data.mjs';
+import { pngIcon, svgIcon } from './app-icon.mjs';
 import { englishTexts, locales, templates } from './texts.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -163,6 +164,31 @@ function preloads(entry, outputs) {
   return [...found].map(([path, its]) => `<link rel="modulepreload"${its} href="${path.slice('dist'.length)}">`).join('\n    ');
 }
 
+/** What makes a page installable. The address is the page's own, so that an update is the same app. */
+function addManifest(role, name, icons) {
+  const manifest = {
+    id: `/${role}`,
+    start_url: `/${role}`,
+    scope: `/${role}`,
+    name,
+    short_name: name,
+    display: 'standalone',
+    dir: 'auto',
+    background_color: '#fbf9f5',
+    theme_color: '#fbf9f5',
+    icons,
+  };
+  files.set(`${role}.webmanifest`, Buffer.from(JSON.stringify(manifest, null, 2)));
+}
+
+/** Everything of a page that is not fetched on demand: its HTML names it, but for the engine's parts. */
+function shellOf(role) {
+  const html = files.get(`${role}.html`).toString();
+  const named = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path);
+  const locales = [...files.keys()].filter((path) => languages.some(({ code }) => path.startsWith(`assets/${code}-`)));
+  return [...named, worker['worker.ts'], iconsURL, wasmURLs[role], ...locales.map((path) => `/${path}`)];
+}
+
 /** A page names its parts as {{script}} and so on; nothing is inline, which is what the CSP asks for. */
 async function addPage(name, parts) {
   const source = await readFile(join(here, `src/pages/${name}`), 'utf8');
@@ -194,7 +220,7 @@ async function compressed(data, suffix) {
 }
 
 async function addCompressed() {
-  const plain = [...files];
+  const plain = [...files].filter(([path]) => !path.endsWith('.png')); // compressed already
   await Promise.all(
     plain.flatMap(([path, data]) =>
       Object.keys(compressors).map(async (suffix) => files.set(path + suffix, await compressed(data, suffix))),
@@ -228,7 +254,7 @@ const worker = await bundle({
 });
 const look = await bundle({ entryPoints: ['src/look.ts'], format: 'iife' });
 const pages = await bundle({
-  entryPoints: ['src/doctor.ts', 'src/patient.ts', 'src/styles/page.css', 'src/styles/index.css'],
+  entryPoints: ['src/doctor.ts', 'src/patient.ts', 'src/front.ts', 'src/styles/page.css', 'src/styles/index.css'],
   format: 'esm',
   splitting: true,
   define: {
@@ -241,7 +267,34 @@ const pages = await bundle({
   alias: { 'lit/directives/style-map.js': './src/lib/style-map.ts' },
   plugins: [webAwesome, localeModules],
 });
-for (const name of await readdir(join(here, 'src/pages'))) await addPage(name, { ...look, ...pages });
+const icon = addAsset('icon.svg', svgIcon());
+const png = (pixels, purpose) => ({
+  src: addAsset(`icon-${pixels}${purpose === 'maskable' ? '-cut' : ''}.png`, pngIcon(pixels, purpose === 'maskable')),
+  sizes: `${pixels}x${pixels}`,
+  type: 'image/png',
+  purpose,
+});
+const touchIcon = addAsset('touch.png', pngIcon(180, true));
+const icons = [
+  { src: icon, sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+  png(192, 'any'),
+  png(512, 'any'),
+  png(512, 'maskable'),
+];
+addManifest('doctor', 'My room', icons);
+addManifest('patient', 'My doctor', icons);
+for (const name of await readdir(join(here, 'src/pages'))) {
+  await addPage(name, { ...look, ...pages, icon, touchIcon });
+}
+const [serviceWorker] = (
+  await build({
+    ...shared,
+    entryPoints: ['src/service-worker.ts'],
+    format: 'iife',
+    define: { SHELLS: JSON.stringify({ doctor: shellOf('doctor'), patient: shellOf('patient') }) },
+  })
+).outputFiles;
+files.set('service-worker.js', Buffer.from(serviceWorker.contents));
 await addCompressed();
 
 for (const [role, url] of Object.entries(wasmURLs)) {

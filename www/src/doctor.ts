@@ -5,9 +5,8 @@ import type { DoctorState } from './engine/types.ts';
 import { openPage } from './open-page.ts';
 
 const store = new Store<DoctorState>('doctor');
-void openPage(store, async () => {
-  await import('./icons.ts');
-  await import('./components/doctor-page.ts');
+void openPage(store, 'doctor', async () => {
+  await import('./doctor-elements.ts');
   return document.createElement('tm-doctor');
 });
 lockWhenIdle(store);

@@ -6,7 +6,7 @@ import { configureLocalization, updateWhenLocaleChanges } from '@lit/localize';
 import { registerTranslation, type Translation } from '@awesome.me/webawesome/dist/utilities/localize.js';
 import { LitElement } from 'lit';
 import { loaders } from 'telemed:locales';
-import { applyLanguage, preferredLanguage, rememberLanguage } from './lib/preferences.ts';
+import { applyLanguage, onChosenElsewhere, preferredLanguage, rememberLanguage } from './lib/preferences.ts';
 import { common } from './texts/common.ts';
 import { translateDocument } from './texts/document.ts';
 
@@ -62,6 +62,7 @@ export async function chooseLanguage(code: string): Promise<boolean> {
 
 /** What was chosen on this device, or what the browser asks for. */
 export async function useOwnLanguage(): Promise<void> {
+  onChosenElsewhere((code) => void useLanguage(code));
   const own = preferredLanguage();
   if (own === 'en' || !(await useLanguage(own))) applyLanguage('en');
 }

@@ -5,11 +5,14 @@
 import { useOwnLanguage } from './language.ts';
 import type { Store } from './engine/client.ts';
 import type { DoctorState, PatientState } from './engine/types.ts';
+import { keepForOffline } from './lib/offline.ts';
+import { watchForUpdates } from './lib/updates.ts';
 import { common } from './texts/common.ts';
 
 /** `element` fetches the page's elements and makes the one that everything is in. */
 export async function openPage<State extends DoctorState | PatientState>(
   store: Store<State>,
+  role: State['kind'],
   element: () => Promise<HTMLElement & { store: Store<State> }>,
 ): Promise<void> {
   store.start();
@@ -23,5 +26,30 @@ export async function openPage<State extends DoctorState | PatientState>(
   } catch (error) {
     console.error(error);
     if (loading) loading.textContent = common.obstacle('load-failed').text;
+    return;
   }
+  const note = document.body.appendChild(document.createElement('tm-page-note'));
+  onceReady(store, () => void keepForOffline(role));
+  onceBack(store, watchForUpdates(() => note.sayNewer()));
+}
+
+/** What is kept for offline must not take the network from what is needed now. */
+function onceReady<State extends DoctorState | PatientState>(store: Store<State>, then: () => void): void {
+  const end = store.subscribe(() => {
+    if (!store.ready) return;
+    end();
+    then();
+  });
+}
+
+/** Each time the relay is there again: it may have come back as another build. */
+function onceBack<State extends DoctorState | PatientState>(store: Store<State>, then: () => void): void {
+  let lost = false;
+  store.subscribe(() => {
+    const link = store.state?.link;
+    if (link === 'waiting') lost = true;
+    if (!lost || link !== 'online') return;
+    lost = false;
+    then();
+  });
 }

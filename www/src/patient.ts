@@ -4,8 +4,7 @@ import type { PatientState } from './engine/types.ts';
 import { openPage } from './open-page.ts';
 
 const store = new Store<PatientState>('patient');
-void openPage(store, async () => {
-  await import('./icons.ts');
-  await import('./components/patient-page.ts');
+void openPage(store, 'patient', async () => {
+  await import('./patient-elements.ts');
   return document.createElement('tm-patient');
 });

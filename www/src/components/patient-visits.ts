@@ -4,6 +4,7 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { PatientState, Visit } from '../engine/types.ts';
 import { dateAndTime } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
+import { common } from '../texts/common.ts';
 import { patient } from '../texts/patient.ts';
 import './appearance.ts';
 import './notice.ts';
@@ -37,6 +38,11 @@ export class PatientVisits extends StoreElement<PatientState> {
       span {
         flex: 1;
       }
+      .offline {
+        padding: var(--s3) var(--s4);
+        border-radius: var(--radius);
+        background: var(--amber-soft);
+      }
       small {
         display: block;
         color: var(--ink-quiet);
@@ -47,7 +53,8 @@ export class PatientVisits extends StoreElement<PatientState> {
   override render() {
     const visits = [...this.store.visits.values()].sort((a, b) => b.lastUsed - a.lastUsed);
     const { title, text } = patient.noLink();
-    const settings = html`<tm-appearance slot="more"></tm-appearance>`;
+    const settings = html`<p slot="more" class="offline" role="status" ?hidden=${!this.store.offline}>${common.offline()}</p>
+      <tm-appearance slot="more"></tm-appearance>`;
     if (visits.length === 0) return html`<tm-notice .heading=${title} .text=${text}>${settings}</tm-notice>`;
     return html`<tm-notice .heading=${patient.visits()} .text=${patient.visitsText()}>
       <ul slot="more">${visits.map((visit) => this.#visit(visit))}</ul>

@@ -7,18 +7,11 @@ import type {
   Patient, PatientId, PatientState, ProtocolFrame, Role, ToWorker, Visit,
 } from './types.ts';
 import { operations } from './types.ts';
+import { engineScript } from '../lib/scripts.ts';
 import { onWake } from './wake.ts';
 
 /** The drawer is for looking at, not a log: older frames make room. */
 const mostFrames = 400;
-
-/** The only script address that this page ever makes, and exactly that one. */
-const scripts = window.trustedTypes?.createPolicy('telemed', {
-  createScriptURL(url) {
-    if (url !== WORKER_URL) throw new TypeError('not our worker');
-    return url;
-  },
-});
 
 /** What a browser must have before the worker is worth starting. */
 function missing(): Obstacle | '' {
@@ -91,7 +84,7 @@ export class Store<State extends DoctorState | PatientState> {
   #begin(takeOver: boolean): void {
     this.obstacle = missing();
     if (this.obstacle) return;
-    this.#worker = new Worker((scripts ? scripts.createScriptURL(WORKER_URL) : WORKER_URL) as string);
+    this.#worker = new Worker(engineScript());
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#told(data);
     this.#worker.onerror = () => this.#told({ type: 'obstacle', obstacle: this.ready ? 'engine-died' : 'load-failed' });
     const socketBase = `${location.origin.replace(/^http/, 'ws')}/ws/`;
@@ -219,6 +212,8 @@ export class Store<State extends DoctorState | PatientState> {
         break;
       case 'ready':
         this.ready = true;
+        // For whoever measures: the engine has begun, and its keys are there.
+        performance.mark('telemed-ready');
     }
   }
 

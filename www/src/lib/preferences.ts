@@ -44,6 +44,14 @@ export function preferredTheme(): Theme {
 
 export const rememberTheme = (theme: Theme): void => store(themeName, theme);
 
+/** Another page of this browser has chosen: this one follows. */
+export function onChosenElsewhere(language: (code: string) => void): void {
+  addEventListener('storage', ({ key }) => {
+    if (key === languageName) language(preferredLanguage());
+    if (key === themeName) applyTheme(preferredTheme());
+  });
+}
+
 /** tokens.css reads these. */
 export function applyTheme(theme: Theme): void {
   const [light = '', contrast = ''] = theme.split('-');
