@@ -18,7 +18,7 @@ import (
 const edgePatients = 200
 
 // worker is what a Worker is started with.
-var worker struct{ workerd, config, objects string }
+var worker struct{ workerd, config, bare, objects string }
 
 // edge measures both hosts.
 func edge(args []string) error {
@@ -30,6 +30,7 @@ func edge(args []string) error {
 	soak := f.Duration("soak", 0, "instead, cast for this `time` to 200 patients of whom 20 never read")
 	f.StringVar(&worker.workerd, "workerd", "", "the runtime's `binary`")
 	f.StringVar(&worker.config, "config", "relay/worker/evict.capnp", "the Worker's `configuration`, with the entry that can end objects")
+	f.StringVar(&worker.bare, "bare", "relay/load/bare/bare.capnp", "the configuration of a bare Durable Object, which is the runtime's floor")
 	f.Parse(args)
 	var err error
 	if worker.objects, err = os.MkdirTemp("", "telemed-objects-"); err != nil {
@@ -62,12 +63,13 @@ func edge(args []string) error {
 	return os.WriteFile(*out, append(b, '\n'), 0o644)
 }
 
-// edgePeers are the two hosts: what is said to them is the same.
+// edgePeers are the two hosts and, below the Worker, a Durable Object that does next to nothing.
+// What is said to them is the same.
 func edgePeers() []peer {
 	ours, _ := peerNamed("ours")
-	there := ours
-	there.name = "worker"
-	return []peer{ours, there}
+	there, bare := ours, ours
+	there.name, bare.name = "worker", "bare"
+	return []peer{ours, there, bare}
 }
 
 // stage is a command that both hosts carry out in turn, n times in each round.
@@ -102,7 +104,7 @@ func (m *measurement) edgeRoom(patients int, stages []stage) error {
 	for _, s := range stages {
 		those := pairs
 		if s.worker {
-			those = pairs[1:]
+			those = pairs[1:2]
 		}
 		if _, err := m.inTurn(those, 1, s.command, s.n); err != nil { // warms up
 			return err
@@ -116,7 +118,7 @@ func (m *measurement) edgeRoom(patients int, stages []stage) error {
 
 func (m *measurement) printEdge() {
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "medians of one run\tself-hosted\tWorker\tratio\tmust reach\t")
+	fmt.Fprintln(t, "medians of one run\tself-hosted\tWorker\tratio\tmust reach\tbare object\t")
 	for _, row := range []struct {
 		name, title, must string
 		unit              float64
@@ -129,14 +131,17 @@ func (m *measurement) printEdge() {
 		{"wake_full", "the same in a room of 200, ms", "", 1},
 	} {
 		f := m.figures[row.name].(map[string]float64)
-		ours, there := "", ""
+		ours, there, bare := "", "", ""
 		if f["ours"] > 0 {
 			ours, there = fmt.Sprintf("%.3f", f["ours"]/row.unit), fmt.Sprintf("%.2f", f["worker"]/f["ours"])
 		}
-		fmt.Fprintf(t, "%s\t%s\t%.3f\t%s\t%s\t\n", row.title, ours, f["worker"]/row.unit, there, row.must)
+		if f["bare"] > 0 {
+			bare = fmt.Sprintf("%.3f", f["bare"]/row.unit)
+		}
+		fmt.Fprintf(t, "%s\t%s\t%.3f\t%s\t%s\t%s\t\n", row.title, ours, f["worker"]/row.unit, there, row.must, bare)
 	}
 	if size, ok := m.figures["wasm_gzip"]; ok {
-		fmt.Fprintf(t, "both wasm files, gzip, MB\t\t%.3f\t\t≤ 2.3\t\n", float64(size.(int))/1e6)
+		fmt.Fprintf(t, "both wasm files, gzip, MB\t\t%.3f\t\t≤ 2.3\t\t\n", float64(size.(int))/1e6)
 	}
 	t.Flush()
 }

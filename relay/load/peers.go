@@ -78,8 +78,11 @@ var peers = []peer{
 }
 
 func peerNamed(name string) (peer, bool) {
-	if name == "worker" {
+	switch name {
+	case "worker":
 		return edgePeers()[1], true
+	case "bare":
+		return edgePeers()[2], true
 	}
 	for _, p := range peers {
 		if p.name == name {

@@ -40,8 +40,13 @@ func start(p peer, relay string) (*pair, error) {
 		command = []string{relay, "-listen", "127.0.0.1:0", "-patients", "10000", "-log-level", "error",
 			"-connections-per-address", "20000", "-handshakes-per-address", "1e6", "-handshakes-per-room", "1e6"}
 	}
-	if p.name == "worker" {
-		command = []string{worker.workerd, "serve", "--experimental", worker.config, "--control-fd=1",
+	onRuntime := p.name == "worker" || p.name == "bare"
+	if onRuntime {
+		config := worker.config
+		if p.name == "bare" {
+			config = worker.bare
+		}
+		command = []string{worker.workerd, "serve", "--experimental", config, "--control-fd=1",
 			"--socket-addr=http=127.0.0.1:0", "--directory-path=objects=" + worker.objects, "--directory-path=pages=" + worker.objects}
 	}
 	x := &pair{peer: p}
@@ -54,7 +59,7 @@ func start(p peer, relay string) (*pair, error) {
 		x.stop()
 		return nil, fmt.Errorf("%s does not start: %w", p.name, err)
 	}
-	if p.name == "worker" {
+	if onRuntime {
 		if x.address, err = workerPort(line); err != nil {
 			x.stop()
 			return nil, err

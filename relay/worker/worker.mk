@@ -3,7 +3,9 @@
 #   make worker       builds into relay/worker/build
 #   make worker-dev   runs that on this machine, on workerd: WORKER_PORT (8787)
 #   make deploy       deploys it with wrangler; wants an account at Cloudflare
-#   make test-worker  its tests, under workerd
+#   make test-worker  its tests, under workerd, and a short pass of the browser tests with its pages
+#   make bench-worker measures it beside the self-hosted relay: a table, and bin/worker.json
+#   make soak-worker  ten minutes of casts to 200 patients of whom 20 never read: SOAK=1m make soak-worker is short
 
 WORKER_PORT ?= 8787
 
@@ -11,7 +13,7 @@ worker_build := relay/worker/build
 worker_npm   := relay/worker/node_modules/.package-lock.json
 WORKERD      := $(CURDIR)/relay/worker/node_modules/@cloudflare/workerd-linux-64/bin/workerd
 
-.PHONY: worker worker-dev deploy test-worker clean-worker
+.PHONY: worker worker-dev deploy test-worker test-worker-go test-worker-browser test-worker-pages bench-worker soak-worker clean-worker
 
 worker: $(worker_build)/modules/index.js $(worker_build)/pages/index.html
 
@@ -27,13 +29,14 @@ $(worker_build)/go/worker.mjs: go.mod
 
 WORKER_SOURCES := go.mod go.sum $(call go_files,relay/wire relay/room relay/door relay/site relay/worker)
 
-# Without symbols and HTTP/2 they are small: Cloudflare takes 3 MB, compressed, for nothing.
-$(worker_build)/modules/app.wasm: $(WORKER_SOURCES)
+# Small: without symbols, without HTTP/2, and in the room nothing inlined but our own code. Cloudflare takes 3 MB,
+# compressed, for nothing.
+$(worker_build)/modules/app.wasm: $(WORKER_SOURCES) relay/worker/worker.mk
 	GOOS=js GOARCH=wasm go build -trimpath -tags nethttpomithttp2 -o $@ \
 	  -ldflags="-s -w -X 'main.version=$$(git describe --always --dirty 2>/dev/null)'" ./relay/worker/front/wasm
 
-$(worker_build)/modules/room.wasm: $(WORKER_SOURCES)
-	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./relay/worker/durable/wasm
+$(worker_build)/modules/room.wasm: $(WORKER_SOURCES) relay/worker/worker.mk
+	GOOS=js GOARCH=wasm go build -trimpath -gcflags=all=-l -gcflags=telemed/relay/...= -ldflags='-s -w' -o $@ ./relay/worker/durable/wasm
 
 worker_modules := $(worker_build)/modules/app.wasm $(worker_build)/modules/room.wasm $(worker_build)/go/worker.mjs \
 	$(WASM_EXEC) $(worker_npm) $(shell find relay/worker/src relay/worker/build.mjs -type f)
@@ -67,8 +70,32 @@ export WRANGLER_SEND_ERROR_REPORTS ?= false
 deploy: worker
 	cd relay/worker && $(WRANGLER) deploy $(WRANGLER_FLAGS)
 
-test-worker: $(worker_build)/test/evict.js
+test: test-worker
+
+test-worker: test-worker-go test-worker-browser
+
+# -count=1: Go's cache does not see what the runtime reads.
+test-worker-go: $(worker_build)/test/evict.js
 	WORKERD='$(WORKERD)' go test -count=1 ./relay/worker
+
+test-worker-browser: worker www/e2e/node_modules/.package-lock.json
+	@.ci/chromium
+	cd www/e2e && RELAY=worker npx --no-install playwright test headers visit
+
+test-all: test-worker-pages
+
+test-worker-pages: worker www/e2e/node_modules/.package-lock.json
+	@.ci/chromium
+	cd www/e2e && RELAY=worker npx --no-install playwright test
+
+worker_load := -workerd '$(WORKERD)' -config relay/worker/evict.capnp
+
+bench-worker: bin/telemed-relay bin/load $(worker_build)/test/evict.js
+	bin/load edge $(worker_load) -relay bin/telemed-relay -out bin/worker.json \
+	  -wasm '$(worker_build)/modules/app.wasm $(worker_build)/modules/room.wasm'
+
+soak-worker: bin/load $(worker_build)/test/evict.js
+	bin/load edge $(worker_load) -soak $(SOAK)
 
 clean: clean-worker
 clean-worker:

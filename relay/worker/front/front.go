@@ -15,9 +15,11 @@ import (
 
 // Front answers what is plain HTTP.
 type Front struct {
-	Pages   http.RoundTripper // answers GET of a page's file by its name; Workers static assets
-	Trouble error             // why the Worker cannot work as its owner configured it; nil is well
-	Version string            // what GET /version says
+	// Pages answers GET of a page's file by its name: Workers static assets. (A RoundTripper would
+	// do, and would link net/http's own with all of TLS.)
+	Pages   func(*http.Request) (*http.Response, error)
+	Trouble error  // why the Worker cannot work as its owner configured it; nil is well
+	Version string // what GET /version says
 }
 
 // ServeHTTP serves the pages, /healthz, /version, and who asks for a room without a WebSocket.
@@ -71,7 +73,7 @@ func (f *Front) page(w http.ResponseWriter, r *http.Request) {
 	if tag := r.Header.Get("If-None-Match"); tag != "" {
 		ask.Header.Set("If-None-Match", tag)
 	}
-	answer, err := f.Pages.RoundTrip(ask.WithContext(r.Context()))
+	answer, err := f.Pages(ask.WithContext(r.Context()))
 	if err != nil {
 		http.Error(w, site.NotBuilt, http.StatusServiceUnavailable)
 		return

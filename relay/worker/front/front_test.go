@@ -15,7 +15,7 @@ import (
 // files is Workers static assets: what is asked for by name, and nothing else.
 type files map[string]string
 
-func (f files) RoundTrip(r *http.Request) (*http.Response, error) {
+func (f files) get(r *http.Request) (*http.Response, error) {
 	if f == nil {
 		return nil, errors.New("no binding")
 	}
@@ -45,7 +45,7 @@ func get(f *Front, method, url string, header ...string) (*http.Response, string
 }
 
 func TestAnswers(t *testing.T) {
-	f := &Front{Pages: built, Version: "telemed-worker v1"}
+	f := &Front{Pages: built.get, Version: "telemed-worker v1"}
 	const room = "00112233445566778899aabbccddeeff"
 	for _, c := range []struct {
 		method, path string
@@ -91,7 +91,7 @@ func TestAnswers(t *testing.T) {
 }
 
 func TestTrouble(t *testing.T) {
-	f := &Front{Pages: files(nil), Trouble: errors.New("PATIENTS cannot work")}
+	f := &Front{Pages: files(nil).get, Trouble: errors.New("PATIENTS cannot work")}
 	if r, body := get(f, "GET", "https://clinic.example/healthz"); r.StatusCode != 500 || body != "PATIENTS cannot work\n" {
 		t.Errorf("healthz: %d %q", r.StatusCode, body)
 	}

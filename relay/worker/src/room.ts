@@ -7,6 +7,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { Engine, type Runtime } from './engine.ts';
 import type { Env } from './env.ts';
+import { Outbox } from './outbox.ts';
 
 /** No close frame may say these; a page that sent one of them is answered with none. */
 const unsayable = [1005, 1006, 1015];
@@ -22,6 +23,7 @@ const attachAfter = 50;
 export class Room extends DurableObject<Env> implements Runtime {
   #engine: Engine | undefined;
   #sockets: (WebSocket | undefined)[] = [];
+  #outbox = new Outbox();
   #numbers = new Map<WebSocket, number>();
   /** Settles when the attachments are up to date; undefined while they are. */
   protected attached: Promise<void> | undefined;
@@ -54,6 +56,7 @@ export class Room extends DurableObject<Env> implements Runtime {
     const number = this.#numbers.get(socket);
     const engine = this.#engine;
     if (number === undefined || !engine) return;
+    this.#outbox.came();
     if (typeof message === 'string') engine.text(number);
     else engine.receive(number, message);
     this.#attachSoon(engine);
@@ -87,17 +90,17 @@ export class Room extends DurableObject<Env> implements Runtime {
   // What Go asks for.
 
   send(sockets: Uint32Array, message: Uint8Array): void {
+    const to: WebSocket[] = [];
     for (const number of sockets) {
-      try {
-        this.#sockets[number]?.send(message);
-      } catch {
-        // It broke; the runtime says so in a moment.
-      }
+      const socket = this.#sockets[number];
+      if (socket) to.push(socket);
     }
+    this.#outbox.send(to, message);
   }
 
   close(number: number, code: number, reason: string): void {
     const socket = this.#remove(number);
+    this.#outbox.flush();
     try {
       socket?.close(code, reason);
     } catch {

@@ -5,6 +5,8 @@
 
 /** The relay pings pages, too; but a page cannot see that, and proxies cut what is silent for 30 s. */
 const askAfter = 20_000;
+/** A relay that cannot ping pages gives up who has not said a word for 75 s. */
+const sayAfter = 30_000;
 const giveUpAfter = 10_000;
 const lookEvery = 5_000;
 /** Where silence is not expected: the device is awake again, or its network has changed. */
@@ -23,6 +25,7 @@ export class Socket {
   #socket: WebSocket | undefined;
   #heard = 0;
   #asked = 0;
+  #said = 0;
   #looking: ReturnType<typeof setInterval> | undefined;
 
   constructor(private readonly events: SocketEvents) {}
@@ -41,6 +44,7 @@ export class Socket {
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     this.#heard = performance.now();
+    this.#said = this.#heard;
     this.#asked = 0;
     socket.onopen = () => {
       this.#heard = performance.now();
@@ -56,7 +60,7 @@ export class Socket {
 
   send(envelope: Uint8Array): void {
     // What cannot be sent is lost here and sent again by the engine: delivery is end to end.
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(envelope as Uint8Array<ArrayBuffer>);
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#say(envelope as Uint8Array<ArrayBuffer>);
   }
 
   /** Closes after what was sent before. */
@@ -70,7 +74,7 @@ export class Socket {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) return;
     const asked = performance.now();
-    socket.send('ping');
+    this.#say('ping');
     setTimeout(() => {
       if (this.#socket === socket && this.#heard < asked) this.#gone(abnormalClosure)?.close();
     }, probeGiveUpAfter);
@@ -78,14 +82,21 @@ export class Socket {
 
   #look(): void {
     const now = performance.now();
+    const open = this.#socket?.readyState === WebSocket.OPEN;
     if (now - this.#heard < askAfter) {
       this.#asked = 0;
+      if (open && now - this.#said >= sayAfter) this.#say('ping');
     } else if (this.#asked === 0) {
       this.#asked = now;
-      if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send('ping');
+      if (open) this.#say('ping');
     } else if (now - this.#asked >= giveUpAfter) {
       this.#gone(abnormalClosure)?.close();
     }
+  }
+
+  #say(message: Uint8Array<ArrayBuffer> | 'ping'): void {
+    this.#said = performance.now();
+    this.#socket?.send(message);
   }
 
   #gone(code: number): WebSocket | undefined {

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"net/http"
 	"syscall/js"
 
 	"github.com/syumai/workers"
@@ -22,7 +23,9 @@ func main() {
 	_, err := durable.ParseConfig(variable("PATIENTS"), variable("ORIGINS"), variable("ROOMS_ALLOWED"))
 	pages := fetch.NewClient(fetch.WithBinding(cloudflare.GetBinding("ASSETS")))
 	workers.Serve(&front.Front{
-		Pages:   pages.HTTPClient(fetch.RedirectModeManual).Transport,
+		Pages: func(r *http.Request) (*http.Response, error) {
+			return pages.Do(&fetch.Request{Request: r}, &fetch.RequestInit{Redirect: fetch.RedirectModeManual})
+		},
 		Trouble: err,
 		Version: "telemed-worker " + version,
 	})
