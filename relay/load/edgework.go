@@ -114,36 +114,49 @@ func (g *generator) reads(c *client) bool {
 	return false
 }
 
-// flowEvery is the pause between the casts of a flow: 1,000 a second, half a megabyte to each.
-const flowEvery = time.Millisecond
+// A flow casts 100 times a second, and no faster than everybody who reads takes it: what waits in
+// the server is then what those who never read leave there.
+const (
+	flowEvery = 10 * time.Millisecond
+	flowAhead = 4
+)
 
 // flow casts for a while, each patient giving credit as a page does, and sees that everybody who
 // reads has all of it. It answers with the casts and how many of those who never read are left.
 func (g *generator) flow(d time.Duration) (string, error) {
 	g.doctor.keep, g.doctor.kept = true, nil
-	want := make([]int, len(g.patients))
+	start := make([]int, len(g.patients))
 	for i, c := range g.patients {
-		want[i] = c.payload
+		start[i] = c.payload
 	}
-	begin := time.Now()
+	have := func(casts int) bool {
+		for i, c := range g.patients {
+			if c.payload < start[i]+casts*g.down {
+				return false
+			}
+		}
+		return true
+	}
 	casts := 0
-	for next := begin; time.Since(begin) < d; {
-		if time.Now().After(next) {
-			if err := g.doctor.say(g.cast); err != nil {
+	for begin, next := time.Now(), time.Now(); time.Since(begin) < d; casts++ {
+		for time.Now().Before(next) {
+			if _, err := g.step(time.Until(next)); err != nil {
 				return "", err
 			}
-			casts++
-			next = next.Add(flowEvery)
 		}
-		if _, err := g.step(0); err != nil {
+		next = time.Now().Add(flowEvery)
+		if err := g.until(func() bool { return have(casts - flowAhead) }); err != nil {
+			return "", err
+		}
+		if err := g.doctor.say(g.cast); err != nil {
 			return "", err
 		}
 	}
+	if err := g.until(func() bool { return have(casts) }); err != nil {
+		return "", err
+	}
 	for i, c := range g.patients {
-		if err := g.until(func() bool { return c.payload >= want[i]+casts*g.down }); err != nil {
-			return "", err
-		}
-		if c.payload != want[i]+casts*g.down {
+		if c.payload != start[i]+casts*g.down {
 			return "", fmt.Errorf("a patient was sent more than there was")
 		}
 	}

@@ -10,12 +10,16 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [(name = "index.js", esModule = embed "build/modules/index.js"), .appModule, .roomModule],
   compatibilityDate = .date,
+  compatibilityFlags = .flags,
   bindings = .bindings,
   durableObjectNamespaces = .namespaces,
   durableObjectStorage = (localDisk = "objects"),
 );
 
 const date :Text = "2026-11-17";
+
+# Sealed frames do not compress.
+const flags :List(Text) = ["no_web_socket_compression"];
 
 const pages :Workerd.Service = (name = "pages", disk = (writable = false));
 

@@ -10,7 +10,7 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [(name = "evict.js", esModule = embed "build/test/evict.js"), Main.appModule, Main.roomModule],
   compatibilityDate = Main.date,
-  compatibilityFlags = ["unsafe_module"],
+  compatibilityFlags = ["no_web_socket_compression", "unsafe_module"],
   bindings = Main.bindings,
   durableObjectNamespaces = Main.namespaces,
   durableObjectStorage = (localDisk = "objects"),

@@ -108,3 +108,17 @@ func TestAlarm(t *testing.T) {
 	w := start(t, mainConfig)
 	isClosed(t, w.dial(t, wire.RoomID{}), wire.CloseTooLate)
 }
+
+// Sealed frames do not compress: a browser that offers to is not taken up.
+func TestNoCompression(t *testing.T) {
+	w := start(t, mainConfig)
+	dialer := websocket.Dialer{EnableCompression: true}
+	ws, r, err := dialer.Dial("ws://"+w.address+"/ws/"+wire.RoomID{}.String(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ws.Close()
+	if got := r.Header.Get("Sec-WebSocket-Extensions"); got != "" {
+		t.Errorf("the Worker takes %q", got)
+	}
+}

@@ -19,10 +19,7 @@ import (
 )
 
 // workerd is the local runtime with the Worker in it.
-type workerd struct {
-	address string
-	process *os.Process
-}
+type workerd struct{ address string }
 
 // start runs the built Worker, with these variables (NAME=value), until the test ends. It needs
 // WORKERD, the runtime's path: `make test-worker` builds, installs and sets it.
@@ -67,7 +64,7 @@ func start(t testing.TB, config string, variables ...string) *workerd {
 		t.Fatalf("workerd does not start: %s%s", line, says.String())
 	}
 	go io.Copy(io.Discard, r)
-	return &workerd{"127.0.0.1:" + strconv.Itoa(listens.Port), cmd.Process}
+	return &workerd{"127.0.0.1:" + strconv.Itoa(listens.Port)}
 }
 
 // pages is a directory with pages in it, the same for whoever asks.
