@@ -1,4 +1,7 @@
-/** The tests' entry: the Worker, and a POST to a room that ends its Durable Object as going to sleep does. */
+/**
+ * The tests' entry: the Worker, and what no page can ask for. POST to a room ends its Durable
+ * Object as going to sleep does; DELETE ends its Go.
+ */
 import unsafe from 'workerd:unsafe';
 import type { Env } from './env.ts';
 import worker, { Room as Tested } from './index.ts';
@@ -8,6 +11,10 @@ export class Room extends Tested {
   async rest(): Promise<void> {
     await this.attached;
   }
+
+  endGo(): void {
+    this.died();
+  }
 }
 
 interface TestEnv extends Env {
@@ -16,10 +23,16 @@ interface TestEnv extends Env {
 
 export default {
   async fetch(request, env, context) {
-    if (request.method !== 'POST') return worker.fetch(request, env, context);
-    const room = new URL(request.url).pathname.slice('/ws/'.length);
-    await env.ROOMS.get(env.ROOMS.idFromName(room)).rest();
-    await unsafe.evictAllDurableObjects();
-    return new Response('evicted');
+    const room = env.ROOMS.get(env.ROOMS.idFromName(new URL(request.url).pathname.slice('/ws/'.length)));
+    switch (request.method) {
+      case 'POST':
+        await room.rest();
+        await unsafe.evictAllDurableObjects();
+        return new Response('evicted');
+      case 'DELETE':
+        await room.endGo();
+        return new Response('ended');
+    }
+    return worker.fetch(request, env, context);
   },
 } satisfies ExportedHandler<TestEnv>;

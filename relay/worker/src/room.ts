@@ -135,8 +135,12 @@ export class Room extends DurableObject<Env> implements Runtime {
       const attachment: unknown = socket.deserializeAttachment();
       if (attachment === null) continue; // it was told to close
       const number = attachment instanceof Uint8Array ? engine.restore(attachment) : undefined;
-      if (number === undefined) socket.close(goingAway, 'going away');
-      else this.#add(socket, number);
+      if (number !== undefined) {
+        this.#add(socket, number);
+        continue;
+      }
+      socket.serializeAttachment(null);
+      socket.close(goingAway, 'going away');
     }
   }
 
