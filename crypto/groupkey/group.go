@@ -5,8 +5,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-	"slices"
 
+	"telemed/crypto/codec"
 	"telemed/crypto/internal/label"
 	"telemed/crypto/seal"
 )
@@ -74,7 +74,7 @@ func NewEpoch(rand io.Reader, xD []byte, room [16]byte, epoch uint32, shares []S
 	for i := range shares {
 		sorted[i] = &shares[i]
 	}
-	slices.SortFunc(sorted, func(a, b *Share) int { return bytes.Compare(a.PatientID[:], b.PatientID[:]) })
+	codec.Sort(sorted, func(a, b *Share) int { return bytes.Compare(a.PatientID[:], b.PatientID[:]) })
 	secret := make([]byte, freshSize, freshSize+len(shares)*len(Share{}.Share))
 	defer func() { clear(secret) }()
 	if _, err := io.ReadFull(rand, secret); err != nil {

@@ -56,25 +56,27 @@ const (
 // Lobby is LOBBY's payload: the first frame of a session, each change of status,
 // and the keep-alive.
 //
-//	status u8 ‖ last broadcast u64 ‖ last private u64
+//	status u8 ‖ last broadcast u64 ‖ last private u64 ‖ keep u32
 type Lobby struct {
 	Status        byte
 	LastBroadcast uint64 // the highest number sent to this patient; 0 for none
 	LastPrivate   uint64
+	Keep          uint32 // minutes after which messages are to vanish from both pages; 0: no such wish
 }
 
 // Append appends the payload to b.
 func (p *Lobby) Append(b []byte) []byte {
 	b = append(b, p.Status)
 	b = binary.BigEndian.AppendUint64(b, p.LastBroadcast)
-	return binary.BigEndian.AppendUint64(b, p.LastPrivate)
+	b = binary.BigEndian.AppendUint64(b, p.LastPrivate)
+	return binary.BigEndian.AppendUint32(b, p.Keep)
 }
 
 // ParseLobby reads a payload (PAYLOAD).
 func ParseLobby(payload []byte) (*Lobby, error) {
 	s, p := codec.Reader(payload), new(Lobby)
 	if !s.ReadUint8(&p.Status) || !s.ReadUint64(&p.LastBroadcast) || !s.ReadUint64(&p.LastPrivate) ||
-		!s.Empty() || p.Status > Held {
+		!s.ReadUint32(&p.Keep) || !s.Empty() || p.Status > Held {
 		return nil, ErrPayload
 	}
 	return p, nil

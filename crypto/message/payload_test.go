@@ -22,7 +22,7 @@ var codecs = []struct {
 }{
 	{OpGroupKey, 76, &GroupKey{7, [64]byte(vector.Bytes("gk", 64)), 1 << 40},
 		func(b []byte) (payload, error) { return ParseGroupKey(b) }},
-	{OpLobby, 17, &Lobby{Held, 3, 1 << 50}, func(b []byte) (payload, error) { return ParseLobby(b) }},
+	{OpLobby, 21, &Lobby{Held, 3, 1 << 50, 10_080}, func(b []byte) (payload, error) { return ParseLobby(b) }},
 	{OpDecMsg, 9, &DecMsg{Private, 12}, func(b []byte) (payload, error) { return ParseDecMsg(b) }},
 	{OpDecMsg, 24, &FileState{[16]byte(vector.Bytes("id", 16)), FileHave, 1 << 10, 8},
 		func(b []byte) (payload, error) { return ParseFileState(b) }},

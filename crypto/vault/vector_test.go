@@ -32,6 +32,13 @@ func TestVectors(t *testing.T) {
 			Wrapped    vector.Hex `json:"wrapped"`
 		} `json:"wrapped"`
 		Refused []costCase `json:"refusedForTheirCost"` // VAULT-COST
+		Export  struct {
+			Passphrase string       `json:"passphrase"`
+			Random     vector.Hex   `json:"random"` // X, the salt, and each seal's iv
+			Header     vector.Hex   `json:"header"`
+			Contents   []vector.Hex `json:"contents"`
+			Parts      []vector.Hex `json:"parts"`
+		} `json:"export"`
 	}
 	file.Head = vector.About("Records and the vault key under a passphrase (SPEC §10); iv and salt are the random inputs.")
 	key := testKey(t, "vault key")
@@ -71,6 +78,22 @@ func TestVectors(t *testing.T) {
 			t.Errorf("%s: %v", c.why, err)
 		}
 		file.Refused = append(file.Refused, costCase{c.why, bad})
+	}
+	x := &file.Export
+	x.Passphrase, x.Random = "pässword 王", vector.Bytes("export", 64+16+16+2*16)
+	random := bytes.NewReader(x.Random)
+	export, header, err := NewExport(random, []byte(x.Passphrase))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.Header = header
+	x.Contents = []vector.Hex{vector.Bytes("content", 50), {2}}
+	for i, content := range x.Contents {
+		part, err := export.Seal(random, content, i == 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.Parts = append(x.Parts, part)
 	}
 	vector.Check(t, "vault", file)
 }

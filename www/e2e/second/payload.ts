@@ -31,12 +31,14 @@ export interface Lobby {
   status: Status;
   lastBroadcast: bigint;
   lastPrivate: bigint;
+  /** Minutes after which the doctor wishes messages to vanish; 0 for never. */
+  keep: number;
 }
 
 export function parseLobby(payload: Buffer): Lobby {
   const from = new Reader(payload, 'PAYLOAD');
   const status = statuses[from.u8()];
-  const out = { lastBroadcast: from.u64(), lastPrivate: from.u64() };
+  const out = { lastBroadcast: from.u64(), lastPrivate: from.u64(), keep: from.u32() };
   from.end();
   must(status !== undefined, 'PAYLOAD');
   return { status, ...out };

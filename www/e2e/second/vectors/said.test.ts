@@ -136,9 +136,9 @@ const parse: Record<number, (payload: Buffer) => Fields> = {
     return { Epoch: epoch, Key: key.toString('hex'), Next: Number(next) };
   },
   35: (payload) => {
-    const { status, lastBroadcast, lastPrivate } = parseLobby(payload);
+    const { status, lastBroadcast, lastPrivate, keep } = parseLobby(payload);
     return {
-      Status: ['waiting', 'admitted', 'held'].indexOf(status), LastBroadcast: Number(lastBroadcast), LastPrivate: Number(lastPrivate),
+      Status: ['waiting', 'admitted', 'held'].indexOf(status), LastBroadcast: Number(lastBroadcast), LastPrivate: Number(lastPrivate), Keep: keep,
     };
   },
   50: (payload): Fields => {
