@@ -36,6 +36,8 @@ func event(e conference.Event) js.Value {
 			"number", float64(e.Number), "time", float64(e.Time), "text", e.Text, "file", e.File,
 			"sentTo", strings(e.SentTo), "readBy", strings(e.ReadBy), "received", e.Received,
 		))
+	case conference.MessageGone:
+		return form("type", "message-gone", "id", e.ID, "thread", e.Thread)
 	case conference.FileView:
 		return form("type", "file", "file", form(
 			"id", e.ID, "name", e.Name, "mediaType", e.MediaType, "size", float64(e.Size), "mine", e.Mine,
@@ -63,7 +65,8 @@ func doctorState(s conference.DoctorState) js.Value {
 		"kind", "doctor", "phase", s.Phase, "name", s.Name, "room", s.Room,
 		"fingerprint", s.Fingerprint, "link", string(s.Link), "closeCode", s.CloseCode,
 		"retryAt", float64(s.RetryAt), "deltaTS", int(s.DeltaTS), "epoch", float64(s.Epoch),
-		"audience", s.Audience, "hasPassphrase", s.HasPassphrase,
+		"audience", s.Audience, "hasPassphrase", s.HasPassphrase, "keep", float64(s.Keep),
+		"moved", s.Moved, "import", s.Import,
 	)
 }
 
@@ -76,7 +79,7 @@ func patientState(s conference.PatientState) js.Value {
 		"trouble", s.Trouble, "delay", float64(s.Delay), "allowed", int(s.Allowed),
 		"blockedUntil", float64(s.BlockedUntil), "endReason", s.EndReason,
 		"safetyNumber", safetyNumber(s.SafetyNumber), "sessionKeyId", s.SessionKeyID,
-		"epoch", float64(s.Epoch),
+		"epoch", float64(s.Epoch), "keep", float64(s.Keep), "keepsNothing", s.KeepsNothing,
 	)
 }
 

@@ -61,10 +61,10 @@ func construct(js.Value, []js.Value) any {
 	})
 	method("fileDone", func(args []js.Value) js.Value {
 		var data []byte
-		if args[2].Type() == js.TypeObject {
-			data = bytesOf(args[2])
+		if args[3].Type() == js.TypeObject {
+			data = bytesOf(args[3])
 		}
-		return output(engine.FileDone(args[0].String(), uint32(args[1].Int()), data, args[3].String(), clockOf(args[4:])))
+		return output(engine.FileDone(args[0].String(), args[1].String(), uint32(args[2].Int()), data, args[4].String(), clockOf(args[5:])))
 	})
 	method("tick", func(args []js.Value) js.Value {
 		return output(engine.Tick(clockOf(args)))
@@ -126,12 +126,14 @@ func commandOf(v js.Value) conference.Command {
 		Fragment: text("fragment"), To: text("to"), Text: text("text"),
 		MediaType: text("mediaType"), File: text("file"), Stopwatch: stopwatch,
 	}
-	if f := v.Get("deltaTS"); f.Type() == js.TypeNumber {
-		c.DeltaTS = f.Float()
+	number := func(name string, to *float64) {
+		if f := v.Get(name); f.Type() == js.TypeNumber {
+			*to = f.Float()
+		}
 	}
-	if f := v.Get("size"); f.Type() == js.TypeNumber {
-		c.Size = f.Float()
-	}
+	number("deltaTS", &c.DeltaTS)
+	number("size", &c.Size)
+	number("minutes", &c.Minutes)
 	if f := v.Get("patients"); f.Type() == js.TypeObject {
 		for i := range f.Length() {
 			c.Patients = append(c.Patients, f.Index(i).String())
@@ -148,6 +150,7 @@ func output(o conference.Output) js.Value {
 	return form(
 		"writes", list(o.Writes, write), "connect", connect, "disconnect", o.Disconnect,
 		"send", list(o.Send, bytesTo), "files", list(o.Files, fileOp), "events", list(o.Events, event), "erase", o.Erase,
+		"export", list(o.Export, bytesTo), "exported", o.Exported,
 		"deadline", float64(o.Deadline),
 	)
 }

@@ -29,9 +29,9 @@ type Engine interface {
 	SocketOpen(now Clock) Output
 	SocketMessage(data []byte, now Clock) Output
 	SocketClosed(code int, now Clock) Output
-	// FileDone answers a take, read or write of Files: data is the piece that was taken or
-	// read, trouble why it could not be done ("full", "lost"; "unkept": read, but not stored), or "".
-	FileDone(file string, index uint32, data []byte, trouble string, now Clock) Output
+	// FileDone answers a take, read, write, copy or import of Files: data is the piece that was got,
+	// trouble why it could not be done ("full", "lost"; "unkept": got, but not stored), or "".
+	FileDone(do, file string, index uint32, data []byte, trouble string, now Clock) Output
 	// Tick is to be called at the last Output's Deadline; earlier is harmless.
 	Tick(now Clock) Output
 }
@@ -47,8 +47,10 @@ type Output struct {
 	Send       [][]byte
 	Files      []FileOp
 	Events     []Event
-	Erase      bool   // forget everything stored on this device
-	Deadline   uint64 // call Tick at this monotonic time, ms; 0: never
+	Export     [][]byte // bytes of an export, to be put together
+	Exported   bool     // these were its last
+	Erase      bool     // forget everything stored on this device
+	Deadline   uint64   // call Tick at this monotonic time, ms; 0: never
 }
 
 // A Record is a stored value, sealed, under its name.
@@ -70,12 +72,13 @@ type Command struct {
 	Patients   []string
 	Verified   bool
 	DeltaTS    float64
-	Old, New   string // set-passphrase
-	Passphrase string // unlock
-	Fragment   string // open
-	To, Text   string // send; To also send-file
-	MediaType  string // send-file, with Name
-	Size       float64
+	Minutes    float64        // set-keep
+	Old, New   string         // set-passphrase
+	Passphrase string         // unlock, export, import
+	Fragment   string         // open
+	To, Text   string         // send; To also send-file
+	MediaType  string         // send-file, with Name
+	Size       float64        // send-file, import: bytes
 	File       string         // open-file, cancel-file, retry-file, delete-file: FileView's ID
 	Stopwatch  func() float64 // diagnose: ms on a monotonic clock that runs meanwhile
 }

@@ -29,6 +29,7 @@ type core struct {
 	link   link
 	frames uint64 // how many were shown
 	files  files
+	unkept func(name string) bool // nil, or which records are not stored
 
 	background []func()   // pieces of work that nobody waits for
 	diagnosing *diagnosis // nil: nothing is measured
@@ -76,6 +77,9 @@ func (c *core) seal() {
 		return
 	}
 	for _, w := range c.writes {
+		if w.encode != nil && c.unkept != nil && c.unkept(w.name) {
+			continue
+		}
 		c.out.Writes = append(c.out.Writes, c.sealRecord(w.name, w.encode))
 	}
 	c.writes = nil

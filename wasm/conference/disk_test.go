@@ -19,7 +19,6 @@ type disk struct {
 	gone    bool
 	most    int // pieces that were waiting at once
 	waiting int
-	reads   int
 }
 
 // attach hands a file over and has it sent.
@@ -66,7 +65,7 @@ func (d *disk) do(p *page, op FileOp) {
 			}
 		}
 	default:
-		if d.keys[op.File] == nil {
+		if d.keys[op.File] == nil && op.Do != opImport {
 			p.w.Errorf("%s: %s of a file that is not open", p.name, op.Do)
 		}
 		life := d.life
@@ -77,8 +76,11 @@ func (d *disk) do(p *page, op FileOp) {
 				return
 			}
 			d.waiting--
+			if op.Do != opImport && d.keys[op.File] == nil {
+				return // closed meanwhile
+			}
 			data, trouble := d.piece(op)
-			p.do(p.engine.FileDone(op.File, op.Index, data, trouble, p.clock()))
+			p.do(p.engine.FileDone(op.Do, op.File, op.Index, data, trouble, p.clock()))
 		})
 	}
 }
@@ -111,8 +113,11 @@ func (d *disk) piece(op FileOp) (data []byte, trouble string) {
 		if put(data) != "" {
 			trouble = troubleUnkept
 		}
-	case opRead:
-		d.reads++
+	case opImport:
+		source := d.sources["import"]
+		data = slices.Clone(source[min(int(op.Index)*message.ChunkSize, len(source)):])
+		data = data[:min(len(data), message.ChunkSize)]
+	case opRead, opCopy:
 		data = d.stored[op.File][op.Index]
 		if source := d.sources[op.File]; data == nil && source != nil {
 			data = slices.Clone(source[op.Index*message.ChunkSize:])

@@ -57,6 +57,12 @@ type Doctor struct {
 
 	pass passphrase
 	show views
+
+	vanish
+	moved     bool    // imported elsewhere: this page is not the practice any more
+	exporting *export // nil: none is under way
+	importing *restore
+	imported  string // what became of the last import
 }
 
 // NewDoctor returns an engine that takes its randomness from rand.
@@ -138,6 +144,7 @@ func (d *Doctor) Tick(now Clock) Output {
 	d.handshakesTick()
 	d.sessionsTick()
 	d.filesTick()
+	d.vanishTick()
 	d.blocksTick()
 	d.backgroundTick()
 	return d.finish()
@@ -155,6 +162,7 @@ func (d *Doctor) deadline() uint64 {
 	at = earliest(at, d.handshakesDeadline())
 	at = earliest(at, d.show.flushAt)
 	at = earliest(at, earliest(d.filesDeadline(), d.backgroundDeadline()))
+	at = earliest(at, d.monotonic(d.vanish.at))
 	for _, p := range d.patients {
 		if p.peer != nil {
 			s := p.peer.session
@@ -170,16 +178,6 @@ func (d *Doctor) deadline() uint64 {
 		}
 	}
 	return at
-}
-
-// monotonic is when the wall clock will be past a time; 0 if that is never, or
-// too far away to wait for.
-func (d *Doctor) monotonic(wall uint64) uint64 {
-	const far = 24 * 24 * 3600 * 1000 // what a browser's timer can take, about
-	if wall == 0 || wall > d.now.Wall+far {
-		return 0
-	}
-	return d.now.Mono + 1 + max(wall, d.now.Wall) - d.now.Wall
 }
 
 // derive computes what follows from the identity and the master secret.
@@ -230,11 +228,16 @@ func (d *Doctor) load(records []Record) error {
 		return ErrIdentity
 	}
 	d.phase = phaseOpen
+	if d.moved {
+		d.phase, d.link.state = phaseSuperseded, LinkStopped
+	}
 	d.loadRoom(records, values)
 	if d.before != nil {
 		d.rewrite()
 	}
-	d.connect(d.room, "")
+	if !d.moved {
+		d.connect(d.room, "")
+	}
 	return nil
 }
 
@@ -250,7 +253,7 @@ func (d *Doctor) setup(name string) Result {
 		d.newIdentity()
 	}
 	d.name, d.phase = name, phaseOpen
-	d.saveIdentity()
+	d.save(recordIdentity, d.encodeIdentity)
 	d.savePractice()
 	d.connect(d.room, "")
 	return Result{}
@@ -270,6 +273,7 @@ func (d *Doctor) state() DoctorState {
 	s := DoctorState{
 		Phase: d.phase, Name: d.name, Link: d.link.state, CloseCode: d.link.closeCode,
 		RetryAt: d.link.retryAt, DeltaTS: d.deltaTS, Epoch: d.epoch, HasPassphrase: d.pass.wrapped != nil,
+		Moved: d.moved, Import: d.imported, Keep: d.lasting,
 	}
 	if d.phase == phaseLocked && d.pass.until > d.now.Wall {
 		s.RetryAt = d.pass.until

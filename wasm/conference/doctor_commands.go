@@ -18,12 +18,14 @@ func (d *Doctor) command(c Command) Result {
 		return d.unlock(c.Passphrase)
 	case "warm-up":
 		return d.warmUp()
+	case "import":
+		return d.restore(c)
 	case "erase":
 		d.disconnect(LinkNone)
 		d.out.Erase = true
 		return Result{}
 	}
-	if d.phase != phaseOpen && !(d.phase == phaseSuperseded && c.Type == "reconnect") {
+	if d.phase != phaseOpen && !(d.phase == phaseSuperseded && c.Type == "reconnect" && !d.moved) {
 		return refused(RefusedNotNow)
 	}
 	switch c.Type {
@@ -42,12 +44,16 @@ func (d *Doctor) command(c Command) Result {
 			return refused(refusal)
 		}
 		return d.sendFile(c)
+	case "set-keep":
+		return d.setKeep(c.Minutes)
 	case "set-delta-ts":
 		return d.setDeltaTS(c.DeltaTS)
 	case "set-passphrase":
 		return d.setPassphrase(c.Old, c.New)
 	case "lock":
 		return d.lock()
+	case "export":
+		return d.export(c.Passphrase)
 	case "open-file", "cancel-file", "retry-file", "delete-file":
 		return d.onFile(c)
 	case "diagnose":

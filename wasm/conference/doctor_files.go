@@ -77,9 +77,18 @@ func (d *Doctor) holdFiles(p *patient) {
 	d.grant()
 }
 
-// FileDone takes a piece that was taken or read, or word that one is written.
-func (d *Doctor) FileDone(file string, index uint32, data []byte, trouble string, now Clock) Output {
+// FileDone takes a piece that was got, or word that one is written.
+func (d *Doctor) FileDone(do, file string, index uint32, data []byte, trouble string, now Clock) Output {
 	d.begin(now)
-	d.fileDone(file, index, data, trouble)
+	switch {
+	case do == opCopy:
+		d.onCopied(file, index, data, trouble)
+	case do == opImport:
+		d.onImported(index, data, trouble)
+	case d.importing != nil:
+		d.onRestored(trouble)
+	default:
+		d.fileDone(file, index, data, trouble)
+	}
 	return d.finish()
 }

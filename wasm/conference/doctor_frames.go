@@ -115,6 +115,7 @@ func (d *Doctor) onPrivate(pe *peer, payload []byte, r *handshake.Record) error 
 
 // keepNew stores a letter and shows it.
 func (d *Doctor) keepNew(l *letter) {
+	d.over(l, d.now.Wall)
 	d.keep(l)
 	d.keepFile(l)
 	d.save(l.recordName(), l.encode)

@@ -211,6 +211,9 @@ func (d *Doctor) failed(pe *peer, step handshake.Step, err error) {
 	reply := step.Reply
 	switch {
 	case said != nil:
+	case errors.Is(err, handshake.ErrGeneration) && d.trusted(e.PatientID):
+		d.stop()
+		return
 	case errors.Is(err, handshake.ErrSignature) && inv != nil && !inv.Open && !inv.pinned():
 		d.blockInvitation(inv)
 		reply = d.blockedFrame(pe, inv.blockedUntil)
@@ -226,6 +229,25 @@ func (d *Doctor) failed(pe *peer, step handshake.Step, err error) {
 	if !again {
 		d.drop(pe)
 	}
+}
+
+// trusted is whose word for a newer generation counts: a patient who was let in, or whose key
+// is its invitation's (SPEC §5).
+func (d *Doctor) trusted(id [16]byte) bool {
+	p := d.byID[id]
+	if p == nil {
+		return false
+	}
+	inv := d.invitation(p.invitation)
+	return p.admitted || inv != nil && inv.patient == id
+}
+
+// stop is for a page whose practice has been imported elsewhere: it does not come back.
+func (d *Doctor) stop() {
+	d.forgetPeers()
+	d.disconnect(LinkStopped)
+	d.phase, d.moved = phaseSuperseded, true
+	d.savePractice()
 }
 
 func (d *Doctor) blockedFrame(pe *peer, until uint64) []byte {

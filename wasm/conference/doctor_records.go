@@ -147,14 +147,12 @@ func (d *Doctor) savePatient(p *patient) {
 	d.showPatient(p)
 }
 
-// saveIdentity: version u8 ‖ x_D [32] ‖ master secret [32].
-func (d *Doctor) saveIdentity() {
-	d.save(recordIdentity, func() []byte {
-		x := d.key.Bytes()
-		defer clear(x)
-		b := append([]byte{recordVersion}, x...)
-		return append(b, d.master[:]...)
-	})
+// encodeIdentity: version u8 ‖ x_D [32] ‖ master secret [32].
+func (d *Doctor) encodeIdentity() []byte {
+	x := d.key.Bytes()
+	defer clear(x)
+	b := append([]byte{recordVersion}, x...)
+	return append(b, d.master[:]...)
 }
 
 func (d *Doctor) parseIdentity(value []byte) bool {
@@ -170,21 +168,24 @@ func (d *Doctor) parseIdentity(value []byte) bool {
 	return true
 }
 
-// savePractice: version u8 ‖ v16(doctor's name) ‖ ΔTS u32 ‖ generation u64 ‖ epoch u32 ‖ last broadcast u64.
-func (d *Doctor) savePractice() {
-	d.save(recordPractice, func() []byte {
-		b := newRecord()
-		b.AddUint16LengthPrefixed(d.name)
-		b.AddUint32(d.deltaTS)
-		b.AddUint64(d.generation)
-		b.AddUint32(d.epoch)
-		b.AddUint64(d.lastBroadcast)
-		return b.Writer
-	})
+func (d *Doctor) savePractice() { d.save(recordPractice, d.encodePractice) }
+
+// encodePractice: version u8 ‖ v16(doctor's name) ‖ ΔTS u32 ‖ generation u64 ‖ moved u8 ‖ lasting u32
+// ‖ epoch u32 ‖ last broadcast u64.
+func (d *Doctor) encodePractice() []byte {
+	b := newRecord()
+	b.AddUint16LengthPrefixed(d.name)
+	b.AddUint32(d.deltaTS)
+	b.AddUint64(d.generation)
+	b.addBool(d.moved)
+	b.AddUint32(d.lasting)
+	b.AddUint32(d.epoch)
+	b.AddUint64(d.lastBroadcast)
+	return b.Writer
 }
 
 func (d *Doctor) parsePractice(value []byte) bool {
 	s := reader{value}
 	return s.readVersion() && s.readV16(&d.name) && s.ReadUint32(&d.deltaTS) &&
-		s.ReadUint64(&d.generation) && s.ReadUint32(&d.epoch) && s.ReadUint64(&d.lastBroadcast) && s.Empty()
+		s.ReadUint64(&d.generation) && s.readBool(&d.moved) && s.ReadUint32(&d.lasting) && s.ReadUint32(&d.epoch) && s.ReadUint64(&d.lastBroadcast) && s.Empty()
 }

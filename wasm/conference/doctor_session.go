@@ -174,7 +174,7 @@ func (d *Doctor) sendLobby(p *patient) {
 	if p.peer == nil {
 		return
 	}
-	l := message.Lobby{LastBroadcast: p.broadcasts.last(), LastPrivate: p.sentPrivate}
+	l := message.Lobby{LastBroadcast: p.broadcasts.last(), LastPrivate: p.sentPrivate, Keep: d.lasting}
 	switch {
 	case p.held:
 		l.Status = message.Held

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"telemed/crypto/codec"
 	"telemed/crypto/vault"
 )
 
@@ -63,10 +64,10 @@ func (d *Doctor) loadRoom(records []Record, values map[string][]byte) {
 			d.event(Unreadable{r.Name})
 		}
 	}
-	slices.SortFunc(d.invitations, func(a, b *invitation) int {
+	codec.Sort(d.invitations, func(a, b *invitation) int {
 		return cmp.Or(cmp.Compare(a.created, b.created), bytes.Compare(a.ID[:], b.ID[:]))
 	})
-	slices.SortFunc(d.patients, func(a, b *patient) int {
+	codec.Sort(d.patients, func(a, b *patient) int {
 		return cmp.Or(cmp.Compare(a.firstSeen, b.firstSeen), bytes.Compare(a.id[:], b.id[:]))
 	})
 	sortLetters(d.broadcasts)
@@ -74,6 +75,7 @@ func (d *Doctor) loadRoom(records []Record, values map[string][]byte) {
 	d.attach(d.broadcasts, files)
 	d.attach(d.privates, files)
 	d.sweep()
+	d.wither()
 	d.fillOutboxes()
 	d.showStored()
 }
@@ -81,7 +83,7 @@ func (d *Doctor) loadRoom(records []Record, values map[string][]byte) {
 // sortLetters puts letters in the order in which they were written here: by time, but
 // never against their numbers, for a device's clock may have been set back between.
 func sortLetters(letters []*letter) {
-	slices.SortFunc(letters, func(a, b *letter) int {
+	codec.Sort(letters, func(a, b *letter) int {
 		return cmp.Or(cmp.Compare(a.owner, b.owner), cmp.Compare(a.kind, b.kind), cmp.Compare(a.number, b.number))
 	})
 	for i, l := range letters {
@@ -90,7 +92,7 @@ func sortLetters(letters []*letter) {
 			l.place = max(l.time, letters[i-1].place)
 		}
 	}
-	slices.SortFunc(letters, func(a, b *letter) int {
+	codec.Sort(letters, func(a, b *letter) int {
 		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.owner, b.owner),
 			cmp.Compare(a.kind, b.kind), cmp.Compare(a.number, b.number))
 	})
@@ -114,7 +116,7 @@ func (d *Doctor) keep(l *letter) {
 // letters: a counter that was lost is at least as high as what was written.
 func (d *Doctor) fillOutboxes() {
 	byNumber := slices.Clone(d.broadcasts)
-	slices.SortFunc(byNumber, func(a, b *letter) int { return cmp.Compare(a.number, b.number) })
+	codec.Sort(byNumber, func(a, b *letter) int { return cmp.Compare(a.number, b.number) })
 	for _, l := range byNumber {
 		d.lastBroadcast = max(d.lastBroadcast, l.number)
 		for _, id := range l.sentTo {
@@ -124,7 +126,7 @@ func (d *Doctor) fillOutboxes() {
 		}
 	}
 	byNumber = slices.Clone(d.privates)
-	slices.SortFunc(byNumber, func(a, b *letter) int { return cmp.Compare(a.number, b.number) })
+	codec.Sort(byNumber, func(a, b *letter) int { return cmp.Compare(a.number, b.number) })
 	for _, l := range byNumber {
 		p := d.byID[[16]byte([]byte(l.owner))]
 		switch {

@@ -20,6 +20,9 @@ type DoctorState struct {
 	Epoch         uint32
 	Audience      int
 	HasPassphrase bool
+	Keep          uint32 // minutes until messages vanish; 0: never
+	Moved         bool   // superseded for good: the practice was imported elsewhere
+	Import        string // "", running, or why it failed: passphrase, damaged, full
 }
 
 // PatientView is a patient as the doctor sees them.
@@ -79,6 +82,8 @@ type PatientState struct {
 	SafetyNumber      [12]string // empty strings when there is none
 	SessionKeyID      string
 	Epoch             uint32
+	Keep              uint32 // minutes until messages vanish, as the doctor wishes; 0: never
+	KeepsNothing      bool   // nothing of this visit is stored on this device
 }
 
 // JoinSteps are the visible steps of joining, in order.
@@ -104,6 +109,9 @@ type MessageView struct {
 	ReadBy   []string // of a file: who has all of it
 	Received bool
 }
+
+// MessageGone says that a message has vanished.
+type MessageGone struct{ ID, Thread string }
 
 // FileView is how far a file is on its way.
 type FileView struct {
@@ -150,6 +158,7 @@ func (InvitationView) isEvent() {}
 func (PatientState) isEvent()   {}
 func (VisitView) isEvent()      {}
 func (MessageView) isEvent()    {}
+func (MessageGone) isEvent()    {}
 func (FileView) isEvent()       {}
 func (FrameView) isEvent()      {}
 func (Measured) isEvent()       {}

@@ -33,8 +33,8 @@ type file struct {
 	open    bool    // the host has the key
 	trouble string  // why it stands still: the host's word
 	hash    hash.Hash
-	next    uint32          // incoming: the chunk that is next; preparing: likewise
-	reading map[uint32]bool // outgoing: chunks that the host has been asked for
+	next    uint32   // incoming: the chunk that is next; preparing: likewise
+	reading []uint32 // outgoing: chunks that the host has been asked for
 	arrival
 }
 
@@ -68,10 +68,10 @@ const (
 	troubleUnkept = "unkept"
 )
 
-// A FileOp is something to be done with a file's bytes, in order for each file. All but close,
-// delete and sweep need an open before, and all of take, read and write are answered by FileDone.
+// A FileOp is something to be done with a file's bytes, in order for each file. Take, read, write and
+// copy need an open before, and are answered by FileDone, as is import.
 type FileOp struct {
-	Do    string // open, take, read, write, close, delete, sweep
+	Do    string // open, take, read, write, copy, import, close, delete, sweep
 	File  string // 32 hex digits
 	Key   []byte // open: 32 bytes that seal what is stored
 	Index uint32 // take, read, write: the piece, of message.ChunkSize bytes or what is left
@@ -81,12 +81,15 @@ type FileOp struct {
 }
 
 // take is read for a file that the page's user has just handed over: the piece comes from
-// there, and is stored on the way. sweep deletes all files that are not in Keep.
+// there, and is stored on the way. read waits until the socket has room, copy, for an export,
+// does not. import reads from the export that was handed over. sweep deletes all files that are not in Keep.
 const (
 	opOpen   = "open"
 	opTake   = "take"
 	opRead   = "read"
 	opWrite  = "write"
+	opCopy   = "copy"
+	opImport = "import"
 	opClose  = "close"
 	opDelete = "delete"
 	opSweep  = "sweep"

@@ -2,6 +2,7 @@ package conference
 
 import (
 	"io"
+	"slices"
 
 	"telemed/crypto/handshake"
 	"telemed/crypto/message"
@@ -83,10 +84,10 @@ func (c *core) answer(f *file) {
 // were written.
 func (c *core) grant() {
 	var waiting []*file
-	busy := map[[16]byte]bool{}
+	var busy [][16]byte
 	for _, f := range c.files.all {
 		if f.active {
-			busy[c.files.party(f)] = true
+			busy = append(busy, c.files.party(f))
 		}
 	}
 	c.files.sharers = uint32(len(busy))
@@ -94,8 +95,8 @@ func (c *core) grant() {
 		if f.state != fileReceiving || f.active || f.trouble != "" {
 			continue
 		}
-		if party := c.files.party(f); !busy[party] && c.files.reach(f, party) {
-			busy[party] = true
+		if party := c.files.party(f); c.files.reach(f, party) && !slices.Contains(busy, party) {
+			busy = append(busy, party)
 			waiting = append(waiting, f)
 		}
 	}

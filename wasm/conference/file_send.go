@@ -219,10 +219,7 @@ func (c *core) pumpFiles() {
 		if f == nil {
 			return
 		}
-		if f.reading == nil {
-			f.reading = map[uint32]bool{}
-		}
-		f.reading[index] = true
+		f.reading = append(f.reading, index)
 		c.files.reading++
 		c.fileOp(f, FileOp{Do: opRead, Index: index})
 	}
@@ -242,7 +239,7 @@ func (c *core) nextChunk() (*file, uint32) {
 				continue
 			}
 			for i := r.sent; i < min(r.limit(f), first); i++ {
-				if !f.reading[i] {
+				if !slices.Contains(f.reading, i) {
 					first = i
 				}
 			}
@@ -256,10 +253,11 @@ func (c *core) nextChunk() (*file, uint32) {
 
 // onRead seals a chunk and sends it to all who need it and have room.
 func (c *core) onRead(f *file, index uint32, piece []byte, trouble string) {
-	if !f.reading[index] {
+	i := slices.Index(f.reading, index)
+	if i < 0 {
 		return
 	}
-	delete(f.reading, index)
+	f.reading = slices.Delete(f.reading, i, i+1)
 	c.files.reading--
 	if f.state == fileSending {
 		if trouble != "" || len(piece) != f.ChunkLen(index) {

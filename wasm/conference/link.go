@@ -146,3 +146,13 @@ func earliest(a, b uint64) uint64 {
 	}
 	return a
 }
+
+// monotonic is when the wall clock will be past a time; 0 if that is never, or
+// too far away to wait for.
+func (c *core) monotonic(wall uint64) uint64 {
+	const far = 24 * 24 * 3600 * 1000 // what a browser's timer can take, about
+	if wall == 0 || wall > c.now.Wall+far {
+		return 0
+	}
+	return c.now.Mono + 1 + max(wall, c.now.Wall) - c.now.Wall
+}

@@ -27,6 +27,7 @@ type page struct {
 	conn     wire.PeerID
 	deadline uint64
 	disk     disk
+	exported []byte
 	seen
 
 	// For the simulation, nil else.
@@ -141,6 +142,7 @@ func (p *page) do(out Output) {
 	for _, b := range out.Send {
 		p.transmit(b)
 	}
+	p.exported = append(p.exported, slices.Concat(out.Export...)...)
 	for _, op := range out.Files {
 		p.disk.do(p, op)
 	}
@@ -257,6 +259,9 @@ func (p *page) see(e Event) {
 		p.messages[e.ID] = e
 	case FileView:
 		p.files[e.ID] = e
+	case MessageGone:
+		delete(p.files, p.messages[e.ID].File)
+		delete(p.messages, e.ID)
 	case FrameView:
 		p.frames = append(p.frames, e)
 	case Unreadable:

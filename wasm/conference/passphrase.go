@@ -134,20 +134,9 @@ func (d *Doctor) rekey(key *vault.Key) {
 
 // rewrite puts everything under V; then the key before it is forgotten.
 func (d *Doctor) rewrite() {
-	d.saveIdentity()
-	d.savePractice()
-	for _, inv := range d.invitations {
-		d.saveInvitation(inv)
-	}
-	for _, p := range d.patients {
-		d.savePatient(p)
-	}
-	d.eachLetter(func(l *letter) {
-		d.writes = append(d.writes, pendingWrite{l.recordName(), l.encode})
+	d.eachRecord(func(name string, encode func() []byte) {
+		d.writes = append(d.writes, pendingWrite{name, encode})
 	})
-	for _, f := range d.files.all {
-		d.saveFile(f)
-	}
 	d.seal()
 	if d.before != nil {
 		d.before.Erase()
@@ -201,15 +190,10 @@ func (d *Doctor) lock() Result {
 	}
 	d.seal()
 	d.pass.records, d.pass.loaded = nil, true
-	d.eachLetter(func(l *letter) {
-		d.pass.records = append(d.pass.records, d.sealRecord(l.recordName(), l.encode))
+	d.eachHistory(func(name string, encode func() []byte) {
+		d.pass.records = append(d.pass.records, d.sealRecord(name, encode))
 	})
-	for _, f := range d.files.all {
-		if f.letter != nil {
-			encode := func() []byte { return encodeFile(f) }
-			d.pass.records = append(d.pass.records, d.sealRecord(recordFile+f.letter.suffix(), encode))
-		}
-	}
+	d.endExport()
 	d.forgetFiles()
 	d.broadcasts, d.privates = nil, nil
 	for _, p := range d.patients {

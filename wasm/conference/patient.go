@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"encoding/hex"
 	"io"
-	"slices"
 	"strings"
 
+	"telemed/crypto/codec"
 	"telemed/crypto/groupkey"
 	"telemed/crypto/handshake"
 	"telemed/crypto/invite"
@@ -72,6 +72,7 @@ type Patient struct {
 func NewPatient(rand io.Reader) *Patient {
 	p := &Patient{core: core{rand: rand, link: link{state: LinkNone}}, phase: phaseNone}
 	p.files = p.newFiles()
+	p.core.unkept = p.unkept
 	return p
 }
 
@@ -115,12 +116,13 @@ func (p *Patient) load(records []Record, values map[string][]byte) {
 			p.event(Unreadable{r.Name})
 		}
 	}
-	slices.SortFunc(p.visits, func(a, b *visit) int {
+	codec.Sort(p.visits, func(a, b *visit) int {
 		return cmp.Or(cmp.Compare(a.lastUsed, b.lastUsed), strings.Compare(string(a.inv.ID[:]), string(b.inv.ID[:])))
 	})
 	for _, v := range p.visits {
 		v.fill(letters[string(v.inv.ID[:])])
 		p.attach(v.letters, files)
+		p.wither(v)
 		p.showVisits = append(p.showVisits, v)
 	}
 	p.sweep()
@@ -131,7 +133,7 @@ func (p *Patient) load(records []Record, values map[string][]byte) {
 
 // fill takes the visit's history and rebuilds its outbox.
 func (v *visit) fill(letters []*letter) {
-	slices.SortFunc(letters, func(a, b *letter) int { return cmp.Compare(a.number, b.number) })
+	codec.Sort(letters, func(a, b *letter) int { return cmp.Compare(a.number, b.number) })
 	for _, l := range letters {
 		switch l.kind {
 		case everyone:
@@ -188,6 +190,7 @@ func (p *Patient) Tick(now Clock) Output {
 	p.sessionTick()
 	p.filesTick()
 	p.backgroundTick()
+	p.vanishTick()
 	return p.finish()
 }
 
@@ -210,6 +213,9 @@ func (p *Patient) finish() Output {
 	at := earliest(p.linkDeadline(), p.helloAt)
 	at = earliest(at, earliest(p.giveUpAt, p.filesDeadline()))
 	at = earliest(at, p.backgroundDeadline())
+	for _, v := range p.visits {
+		at = earliest(at, p.monotonic(v.vanish.at))
+	}
 	if p.session != nil {
 		at = earliest(at, earliest(p.silentAt, p.session.resendAt))
 		at = earliest(at, p.session.begun+sessionLife)
@@ -239,5 +245,6 @@ func (p *Patient) state() PatientState {
 	if p.group != nil {
 		s.Epoch = p.group.Epoch()
 	}
+	s.Keep, s.KeepsNothing = v.lasting, v.nothing
 	return s
 }

@@ -37,6 +37,9 @@ func (p *Patient) command(c Command) Result {
 	switch c.Type {
 	case "join":
 		return p.join(c.Name)
+	case "keep-nothing":
+		p.keepNothing()
+		return Result{}
 	case "leave":
 		p.leave()
 		return Result{}
@@ -181,6 +184,7 @@ func (p *Patient) keepNew(l *letter) {
 	l.owner = string(p.at.inv.ID[:])
 	p.at.letters = append(p.at.letters, l)
 	p.keepFile(l)
+	p.at.over(l, p.now.Wall)
 	p.save(l.recordName(), l.encode)
 	p.saveVisit(p.at)
 	p.showLetters = append(p.showLetters, l)

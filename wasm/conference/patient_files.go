@@ -47,8 +47,8 @@ func (p *Patient) showVisitFiles(v *visit) {
 	}
 }
 
-// FileDone takes a piece that was taken or read, or word that one is written.
-func (p *Patient) FileDone(file string, index uint32, data []byte, trouble string, now Clock) Output {
+// FileDone takes a piece that was got, or word that one is written.
+func (p *Patient) FileDone(_, file string, index uint32, data []byte, trouble string, now Clock) Output {
 	p.begin(now)
 	p.fileDone(file, index, data, trouble)
 	return p.finish()

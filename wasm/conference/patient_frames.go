@@ -118,6 +118,7 @@ func (p *Patient) inside(op byte, payload []byte, r handshake.Record) (handshake
 // onLobby is how the patient stands; the first one makes the session count.
 func (p *Patient) onLobby(l *message.Lobby) {
 	p.silentAt = p.now.Mono + silenceLimit
+	p.onKeep(l.Keep)
 	p.phase = [...]string{message.Waiting: phaseLobby, message.Admitted: phaseAdmitted, message.Held: phaseHeld}[l.Status]
 	if admitted := l.Status == message.Admitted; admitted != p.at.admitted {
 		p.at.admitted = admitted

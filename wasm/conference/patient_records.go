@@ -23,6 +23,9 @@ type visit struct {
 	reason   string // of ended
 	lastUsed uint64
 
+	vanish
+	nothing bool // of this visit is stored
+
 	generation     uint64 // the highest seen from this doctor
 	deltaTS        uint32 // as last told; 0: never
 	offset         uint64 // the doctor's clock minus ours, mod 2^64, as last measured
@@ -40,7 +43,7 @@ func visitRecord(id [8]byte) string { return recordVisit + hex.EncodeToString(id
 // encodeVisit:
 //
 //	version u8 ‖ v16(invitation) ‖ x_P [32] ‖ ID_Di [16] ‖ fingerprint [32] ‖ v16(name) ‖ joined u8
-//	‖ admitted u8 ‖ v16(end) ‖ v16(reason) ‖ last used u64 ‖ generation u64 ‖ ΔTS u32 ‖ offset u64
+//	‖ admitted u8 ‖ v16(end) ‖ v16(reason) ‖ last used u64 ‖ generation u64 ‖ lasting u32 ‖ ΔTS u32 ‖ offset u64
 //	‖ sent private u64 ‖ acknowledged private u64 ‖ shown private u64 ‖ shown broadcast u64
 func encodeVisit(v *visit) []byte {
 	b := newRecord()
@@ -55,6 +58,7 @@ func encodeVisit(v *visit) []byte {
 	b.AddUint16LengthPrefixed(v.reason)
 	b.AddUint64(v.lastUsed)
 	b.AddUint64(v.generation)
+	b.AddUint32(v.lasting)
 	b.AddUint32(v.deltaTS)
 	b.AddUint64(v.offset)
 	b.AddUint64(v.sentPrivate)
@@ -71,7 +75,7 @@ func parseVisit(value []byte) (*visit, bool) {
 		!s.CopyBytes(v.id[:]) || !s.CopyBytes(v.fingerprint[:]) ||
 		!s.readV16(&v.name) || !s.readBool(&v.joined) || !s.readBool(&v.admitted) ||
 		!s.readV16(&v.end) || !s.readV16(&v.reason) ||
-		!s.ReadUint64(&v.lastUsed) || !s.ReadUint64(&v.generation) ||
+		!s.ReadUint64(&v.lastUsed) || !s.ReadUint64(&v.generation) || !s.ReadUint32(&v.lasting) ||
 		!s.ReadUint32(&v.deltaTS) || !s.ReadUint64(&v.offset) ||
 		!s.ReadUint64(&v.sentPrivate) || !s.ReadUint64(&v.outbox.acked) ||
 		!s.ReadUint64(&v.shownPrivate) || !s.ReadUint64(&v.shownBroadcast) || !s.Empty() {

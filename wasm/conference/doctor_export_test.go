@@ -1,0 +1,153 @@
+package conference
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+
+	"telemed/crypto/message"
+)
+
+const exportPassphrase = "correct horse battery"
+
+// exports has a doctor's page write all it has into one file.
+func (p *page) exports() []byte {
+	p.w.Helper()
+	p.exported = nil
+	p.command(Command{Type: "export", Passphrase: exportPassphrase})
+	p.w.until("the export is written", func() bool { return p.engine.(*Doctor).exporting == nil })
+	return p.exported
+}
+
+// imports hands an export to a page that has no practice.
+func (p *page) imports(export []byte, passphrase string) {
+	p.disk.sources = map[string][]byte{"import": export}
+	p.command(Command{Type: "import", Passphrase: passphrase, Size: float64(len(export))})
+	p.w.until("the import is over", func() bool { return p.doctor.Import != importRunning })
+}
+
+// Everything comes along, messages and files, and goes on in the new browser; the old page stops
+// and says so, and stays so.
+func TestExportImport(t *testing.T) {
+	w := newWorld(t)
+	old := w.practice()
+	bob, eve := w.comes(old, "Bob"), w.comes(old, "Eve")
+	old.admit(bob, eve)
+	content := randomFile(9*message.ChunkSize + 5)
+	old.attach("everyone", "plan.pdf", content)
+	bob.attach("", "scan.pdf", content[:message.ChunkSize])
+	old.says(bob.patient.PatientID, "to Bob")
+	bob.says("", "from Bob")
+	w.until("all is there", func() bool {
+		return old.has("scan.pdf", content[:message.ChunkSize]) && old.fileOf("plan.pdf").State == "sent" && len(old.texts) == 4
+	})
+	export := old.exports()
+	old.says("everyone", "after the export")
+	w.reads(eve, "plan.pdf", "after the export")
+	for _, s := range []string{"Bob", "plan.pdf", "to Bob", string(old.engine.(*Doctor).master[:]), string(content[:100])} {
+		if bytes.Contains(export, []byte(s)) {
+			t.Errorf("the export shows %q", s)
+		}
+	}
+	old.close()
+	w.run(2000)
+
+	moved := w.page("doctor", "elsewhere")
+	moved.imports(export, exportPassphrase)
+	if moved.doctor.Phase != phaseOpen || moved.doctor.Fingerprint != old.doctor.Fingerprint || len(moved.patients) != 2 {
+		t.Fatalf("%s", moved.state())
+	}
+	if !slices.Equal(moved.texts, []string{"plan.pdf", "to Bob", "scan.pdf", "from Bob"}) && len(moved.texts) != 4 {
+		t.Errorf("%q", moved.texts)
+	}
+	if !moved.has("scan.pdf", content[:message.ChunkSize]) {
+		t.Error("the file has not come along")
+	}
+	if f := moved.fileOf("plan.pdf"); !f.Kept || !bytes.Equal(moved.disk.content(f.ID), content) {
+		t.Error("the doctor's own file has not come along")
+	}
+	w.until("the patients are there", func() bool { return moved.find("Bob").Online && moved.find("Eve").Online })
+	moved.says("everyone", "from the new browser")
+	w.until("all read it", func() bool {
+		return bob.message("from the new browser").ID != "" && eve.message("from the new browser").ID != ""
+	})
+
+	// The old browser comes back and takes the room over, until a patient tells it.
+	moved.close()
+	old.start()
+	w.until("the old page stops", func() bool { return old.doctor.Phase == phaseSuperseded && old.doctor.Moved })
+	old.refused(Command{Type: "reconnect"}, RefusedNotNow)
+	old.reload()
+	w.run(10_000)
+	if old.doctor.Phase != phaseSuperseded || old.conn != moved.conn {
+		t.Errorf("the old page is back: %+v", old.doctor)
+	}
+	moved.start()
+	w.until("the patients are there again", func() bool { return moved.find("Bob").Online && moved.find("Eve").Online })
+	bob.says("", "hello again")
+	w.until("it has come", func() bool { return moved.message("hello again").ID != "" })
+}
+
+// The word of a key that nobody let in stops no page (KEY-GENERATION).
+func TestKEY_GENERATION_strangers(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	link := d.command(Command{Type: "invite", Open: true})
+	stranger := w.page("patient", "Mallory")
+	stranger.opens(d.invitations[link].Fragment, "Mallory")
+	w.until("in the lobby", func() bool { return stranger.patient.Phase == phaseLobby })
+	stranger.engine.(*Patient).at.generation = 99
+	stranger.breaks()
+	w.run(60_000)
+	if d.doctor.Phase != phaseOpen || d.doctor.Moved {
+		t.Errorf("%+v", d.doctor)
+	}
+}
+
+// Another passphrase, a file cut short, changed or of something else: nothing is kept.
+func TestImportRefused(t *testing.T) {
+	w := newWorld(t)
+	old := w.practice()
+	bob := w.comes(old, "Bob")
+	old.admit(bob)
+	content := randomFile(3 * message.ChunkSize)
+	bob.attach("", "scan.pdf", content)
+	w.until("it is there", func() bool { return old.has("scan.pdf", content) })
+	old.refused(Command{Type: "import", Passphrase: exportPassphrase, Size: 1}, RefusedNotNow)
+	old.refused(Command{Type: "export"}, RefusedPassphrase)
+	export := old.exports()
+	changed := bytes.Clone(export)
+	changed[len(changed)-100_000] ^= 1
+	for _, c := range []struct {
+		what, passphrase, want string
+		export                 []byte
+	}{
+		{"another passphrase", "wrong", importPassphrase, export},
+		{"nothing", exportPassphrase, importDamaged, nil},
+		{"something else", exportPassphrase, importDamaged, content},
+		{"a header", exportPassphrase, importDamaged, export[:173]},
+		{"cut within a part", exportPassphrase, importDamaged, export[:len(export)-70_000]},
+		{"cut before the end", exportPassphrase, importDamaged, export[:len(export)-4-16-16-32]},
+		{"more behind it", exportPassphrase, importDamaged, append(bytes.Clone(export), 0)},
+		{"changed", exportPassphrase, importDamaged, changed},
+	} {
+		p := w.page("doctor", c.what)
+		p.imports(c.export, c.passphrase)
+		if p.doctor.Phase != phaseSetup || p.doctor.Import != c.want || len(p.disk.stored) != 0 || len(p.store) != 0 {
+			t.Errorf("%s: %q, %d files and %d records are kept", c.what, p.doctor.Import, len(p.disk.stored), len(p.store))
+		}
+		if c.want == importPassphrase {
+			p.imports(export, exportPassphrase)
+			if p.doctor.Phase != phaseOpen {
+				t.Errorf("the right one after a wrong one: %+v", p.doctor)
+			}
+		}
+		p.close()
+	}
+	full := w.page("doctor", "full")
+	full.disk.room = 2 * message.ChunkSize
+	full.imports(export, exportPassphrase)
+	if full.doctor.Import != importFull || len(full.disk.stored) != 0 || len(full.store) != 0 {
+		t.Errorf("a full disk: %+v", full.doctor)
+	}
+}
