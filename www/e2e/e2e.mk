@@ -1,8 +1,18 @@
-# The second implementation's own target, part of make test; run from the top of the project.
+# Targets of the pages' tests; run from the top of the project.
 #
-#   make test-second   every vector of crypto/testdata, by the patient that was written from the SPECs
+#   make test-large    a file of 100 MB with both pages' memory watched; part of make test-all
+#   make bench-files   how fast files go from page to page, and what holds them back: bin/bench-files.json
+#   make test-second   part of make test: every vector of crypto/testdata, by the patient that was written from the SPECs
 
-.PHONY: test-second clean-second
+.PHONY: test-second clean-second test-large bench-files
+
+test-all: test-large
+
+test-large: bin/telemed-relay www/e2e/node_modules/.package-lock.json
+	cd www/e2e && npx --no-install playwright test --config large.config.ts memory
+
+bench-files: bin/telemed-relay www/e2e/node_modules/.package-lock.json
+	cd www/e2e && npx --no-install playwright test --config large.config.ts files.bench
 
 test: test-second
 

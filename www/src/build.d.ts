@@ -12,5 +12,17 @@ declare module 'telemed:locales' {
   export const loaders: Record<string, () => Promise<LocaleModule>>;
 }
 
+/** Of the worker's part of the File System standard: TypeScript has it in a library that excludes "dom". */
+interface FileSystemSyncAccessHandle {
+  read(buffer: ArrayBufferView, options?: { at?: number }): number;
+  write(buffer: ArrayBufferView, options?: { at?: number }): number;
+  flush(): void;
+  getSize(): number;
+  close(): void;
+}
+interface FileSystemFileHandle {
+  createSyncAccessHandle(): Promise<FileSystemSyncAccessHandle>;
+}
+
 /** Go's own glue ($(go env GOROOT)/lib/wasm/wasm_exec.js): it defines the global `Go`. */
 declare module 'wasm_exec';

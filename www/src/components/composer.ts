@@ -7,6 +7,7 @@ import '@awesome.me/webawesome/dist/components/textarea/textarea.js';
 import type WaTextarea from '@awesome.me/webawesome/dist/components/textarea/textarea.js';
 import { lettersLeft } from '../lib/text-size.ts';
 import { shared } from '../styles/shared.ts';
+import './attach-button.ts';
 import { common } from '../texts/common.ts';
 
 /** Sends what was written; '' when it was taken, else the sentence that says why not. */
@@ -55,6 +56,9 @@ export class Composer extends LitElement {
       }
       .audience wa-icon {
         font-size: 18px;
+      }
+      tm-attach {
+        margin-inline-start: auto;
       }
       .line {
         display: flex;
@@ -116,15 +120,22 @@ export class Composer extends LitElement {
     }
   }
 
+  /** Says why what was asked for here was not done; '' takes that back. */
+  refuse(words: string): void {
+    this.refused = words;
+  }
+
   override focus(): void {
     this.field.focus();
   }
 
   override render() {
-    return html`<form class=${this.private ? 'private' : 'everyone'} @submit=${this.#submit}>
+    return html`<slot name="files"></slot>
+    <form class=${this.private ? 'private' : 'everyone'} @submit=${this.#submit}>
       <div class="audience">
         <wa-icon name=${this.private ? 'message-square-lock' : 'users'}></wa-icon>
         <slot name="audience"><span class="name">${this.audience}</span></slot>
+        <tm-attach ?disabled=${this.disabled}></tm-attach>
       </div>
       <div class="line">
         <wa-textarea

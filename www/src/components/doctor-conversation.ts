@@ -3,15 +3,20 @@ import { customElement, property, query } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import type { DoctorState, Message, Patient } from '../engine/types.ts';
+import { attach } from '../lib/attach.ts';
 import { grouped } from '../lib/people.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
+import { files } from '../texts/files.ts';
 import './composer.ts';
-import type { Send } from './composer.ts';
+import type { Composer, Send } from './composer.ts';
 import './confirm-dialog.ts';
 import type { ConfirmDialog } from './confirm-dialog.ts';
+import type { FilesEvent } from './attach-button.ts';
 import { ShowEvent } from './events.ts';
+import './file-item.ts';
+import './files-preparing.ts';
 import './message-list.ts';
 import type { Captions, MessageList } from './message-list.ts';
 import './receipt.ts';
@@ -89,6 +94,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
   @property({ type: Boolean, reflect: true }) folded = false;
   @query('tm-message-list') private list!: MessageList;
   @query('tm-confirm-dialog') private dialog!: ConfirmDialog;
+  @query('tm-composer') private composer!: Composer;
   /** Whether it was said in this visit how many a message to everyone goes to. */
   #saidHowMany = false;
 
@@ -96,6 +102,8 @@ export class DoctorConversation extends StoreElement<DoctorState> {
     who: (message) => (message.mine ? common.you() : this.#name(message.thread)),
     audience: () => '',
     receipt: (message) => this.#receipt(message),
+    file: ({ file, thread }) =>
+      html`<tm-file .store=${this.store} .file=${file} .other=${thread === 'everyone' ? '' : this.#name(thread)}></tm-file>`,
   };
 
   override updated(): void {
@@ -129,8 +137,9 @@ export class DoctorConversation extends StoreElement<DoctorState> {
         ?private=${!toAll}
         placeholder=${doctor.writePlaceholder()}
         .send=${this.#send}
-        >${this.#chooser(patient)}</tm-composer
-      >
+        @tm-files=${this.#attach}
+        >${this.#chooser(patient)}<tm-files-preparing slot="files" .store=${store} .thread=${thread}></tm-files-preparing
+      ></tm-composer>
       <tm-confirm-dialog></tm-confirm-dialog>`;
   }
 
@@ -169,6 +178,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
   #receipt(message: Message) {
     if (!message.mine) return nothing;
     if (message.thread !== 'everyone') {
+      if (message.file) return nothing; // says it itself
       return html`<span class="quiet small">${doctor.receiptOne(message.readBy.length > 0)}</span>`;
     }
     return html`<tm-receipt .message=${message} .patients=${this.store.patients}></tm-receipt>`;
@@ -186,6 +196,21 @@ export class DoctorConversation extends StoreElement<DoctorState> {
     if (this.folded) this.dispatchEvent(new ShowEvent(to));
     return '';
   };
+
+  async #attach({ files: chosen }: FilesEvent): Promise<void> {
+    const to = this.thread;
+    if (to === 'everyone') {
+      const audience = this.store.state?.audience ?? 0;
+      const first = chosen[0];
+      if (audience === 0) return this.composer.refuse(doctor.nobodyToSendTo());
+      if (!first) return;
+      const words = chosen.length === 1 ? files.toEveryone(first.name, audience) : files.toEveryoneMany(chosen.length, audience);
+      if (!(await this.dialog.ask({ words, yes: doctor.sendTo(audience) }))) return;
+    }
+    const refused = await attach(this.store, to, chosen, (refusal) => doctor.refusal(refusal));
+    this.composer.refuse(refused);
+    if (this.folded && !refused) this.dispatchEvent(new ShowEvent(to));
+  }
 
   async #mayBroadcast(audience: number): Promise<boolean> {
     if (!this.#saidHowMany) {

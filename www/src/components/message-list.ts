@@ -13,6 +13,8 @@ export interface Captions {
   /** '' where the thread says it already. */
   audience(message: Message): string;
   receipt(message: Message): TemplateResult | typeof nothing;
+  /** What stands for a file. */
+  file(message: Message): TemplateResult;
 }
 
 /** How near to the end counts as being at the end, in pixels. */
@@ -90,6 +92,9 @@ export class MessageList extends LitElement {
         border-start-start-radius: var(--radius);
         border-start-end-radius: 4px;
         background: var(--accent-soft);
+      }
+      .file {
+        white-space: normal;
       }
       /* Everyone and private differ by edge, not by colour alone; see the composer. */
       .everyone .text {
@@ -177,7 +182,9 @@ export class MessageList extends LitElement {
             : nothing}
           <time class="numbers" datetime=${new Date(message.time).toISOString()}>${clockTime(message.time)}</time>
         </div>
-        <div class="text" dir="auto">${message.text}</div>
+        ${message.file
+          ? html`<div class="text file">${this.captions.file(message)}</div>`
+          : html`<div class="text" dir="auto">${message.text}</div>`}
         ${this.captions.receipt(message)}
       </li>`;
   }

@@ -3,11 +3,14 @@ import { customElement, property, query } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { PatientState } from '../engine/types.ts';
+import { attach } from '../lib/attach.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { patient } from '../texts/patient.ts';
+import type { FilesEvent } from './attach-button.ts';
 import './composer.ts';
-import type { Send } from './composer.ts';
+import type { Composer, Send } from './composer.ts';
+import './files-preparing.ts';
 import './patient-actions.ts';
 import type { PatientActions } from './patient-actions.ts';
 import './patient-link.ts';
@@ -77,6 +80,7 @@ export class PatientConversation extends StoreElement<PatientState> {
 
   /** It has ended and is only read. */
   @property({ type: Boolean }) over = false;
+  @query('tm-composer') private composer!: Composer;
   @query('tm-patient-actions') private actions!: PatientActions | null;
 
   override render() {
@@ -106,7 +110,14 @@ export class PatientConversation extends StoreElement<PatientState> {
             .audience=${patient.toDoctor(doctor)}
             placeholder=${patient.placeholder()}
             .send=${this.#send}
+            @tm-files=${this.#attach}
+            ><tm-files-preparing slot="files" .store=${this.store} thread=""></tm-files-preparing
           ></tm-composer>`}`;
+  }
+
+  async #attach({ files }: FilesEvent): Promise<void> {
+    const doctor = this.store.state?.doctorName ?? '';
+    this.composer.refuse(await attach(this.store, '', files, (refusal) => patient.refusal(refusal, doctor)));
   }
 
   readonly #send: Send = async (text) => {

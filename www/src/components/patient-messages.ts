@@ -4,6 +4,7 @@ import type { Message, PatientState } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { patient } from '../texts/patient.ts';
+import './file-item.ts';
 import './message-list.ts';
 import type { Captions } from './message-list.ts';
 import { StoreElement } from './store-element.ts';
@@ -34,6 +35,7 @@ export class PatientMessages extends StoreElement<PatientState> {
       return message.mine ? '' : patient.fromDoctorToYou();
     },
     receipt: (message) => this.#receipt(message),
+    file: ({ file }) => html`<tm-file .store=${this.store} .file=${file} .other=${this.#doctor}></tm-file>`,
   };
 
   get #doctor(): string {
@@ -60,9 +62,9 @@ export class PatientMessages extends StoreElement<PatientState> {
 
   /** What is not there yet says so; that the doctor has it stands below the last one only. */
   #receipt(message: Message) {
-    if (!message.mine) return nothing;
+    if (!message.mine || message.file) return nothing; // a file says it itself
     if (!message.received) return html`<span class="quiet small">${patient.onItsWay()}</span>`;
-    const last = this.#merged.findLast(({ mine, received }) => mine && received);
+    const last = this.#merged.findLast(({ mine, received, file }) => mine && received && !file);
     return last?.id === message.id ? html`<span class="quiet small">${patient.arrived(this.#doctor)}</span>` : nothing;
   }
 }

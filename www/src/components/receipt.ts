@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Message, Patient, PatientId } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
+import { files } from '../texts/files.ts';
 
 /** "read by 5 of 7", which opens to names. */
 @customElement('tm-receipt')
@@ -47,8 +48,8 @@ export class Receipt extends LitElement {
     const read = new Set(readBy);
     const waiting = sentTo.filter((id) => !read.has(id));
     return html`<details>
-      <summary class="numbers">${doctor.receipt(read.size, sentTo.length)}</summary>
-      <div class="names">${this.#names(doctor.hasRead(), readBy)}${this.#names(doctor.notYet(), waiting)}</div>
+      <summary class="numbers">${this.message.file ? files.arrivedAt(read.size, sentTo.length) : doctor.receipt(read.size, sentTo.length)}</summary>
+      <div class="names">${this.#names(this.message.file ? files.hasIt() : doctor.hasRead(), readBy)}${this.#names(doctor.notYet(), waiting)}</div>
     </details>`;
   }
 

@@ -3,8 +3,8 @@
  * Elements draw from a Store by StoreElement.
  */
 import type {
-  Command, CommandResult, DoctorState, EngineEvent, FromWorker, Invitation, InvitationId, Message, Obstacle, Operation,
-  Patient, PatientId, PatientState, ProtocolFrame, Role, ToWorker, Visit,
+  Command, CommandResult, DoctorState, EngineEvent, FileId, FileInfo, FromWorker, Invitation, InvitationId, Message, Obstacle,
+  Operation, Patient, PatientId, PatientState, ProtocolFrame, Refusal, Role, ToWorker, Visit,
 } from './types.ts';
 import { operations } from './types.ts';
 import { engineScript } from '../lib/scripts.ts';
@@ -30,6 +30,8 @@ export class Store<State extends DoctorState | PatientState> {
   readonly visits = new Map<InvitationId, Visit>();
   /** Messages by thread, in the order told; a thread is there once it has a message. */
   readonly threads = new Map<string, Message[]>();
+  /** Every file of the messages told, and those that are being prepared. */
+  readonly files = new Map<FileId, FileInfo>();
   readonly frames: ProtocolFrame[] = [];
   /** What operations take in this browser, in ms, as far as they are measured. */
   readonly measured = new Map<Operation, number>();
@@ -40,7 +42,10 @@ export class Store<State extends DoctorState | PatientState> {
 
   readonly #role: Role;
   readonly #waiting = new Map<number, (result: CommandResult) => void>();
+  readonly #opening = new Map<number, (content: Blob | null) => void>();
+  #exported: (content: Blob | null) => void = () => {};
   readonly #listeners = new Set<() => void>();
+  readonly #fileListeners = new Set<() => void>();
   #worker: Worker | undefined;
   #lastId = 0;
 
@@ -110,6 +115,34 @@ export class Store<State extends DoctorState | PatientState> {
     return result;
   }
 
+  /** A file's content, when it is here. */
+  openFile(file: FileId): Promise<Blob | null> {
+    const id = ++this.#lastId;
+    return new Promise((resolve) => {
+      this.#opening.set(id, resolve);
+      this.#send({ type: 'open-file', id, file });
+    });
+  }
+
+  /** All of the practice in one file under a passphrase, or why there is none. */
+  async export(passphrase: string): Promise<Blob | Refusal> {
+    const content = new Promise<Blob | null>((resolve) => (this.#exported = resolve));
+    const result = await this.command({ type: 'export', passphrase });
+    return result.ok ? ((await content) ?? 'internal') : result.refusal;
+  }
+
+  /** Shows no more of a file that was not sent. */
+  forgetFile(file: FileId): void {
+    this.files.delete(file);
+    this.#filesChanged();
+  }
+
+  /** Like `subscribe`, for how far files are: that changes many times in a second, and concerns few. */
+  watchFiles(listener: () => void): () => void {
+    this.#fileListeners.add(listener);
+    return () => this.#fileListeners.delete(listener);
+  }
+
   thread(id: string): readonly Message[] {
     return this.threads.get(id) ?? [];
   }
@@ -144,6 +177,13 @@ export class Store<State extends DoctorState | PatientState> {
         this.#waiting.get(message.id)?.(message.result);
         this.#waiting.delete(message.id);
         return;
+      case 'file':
+        this.#opening.get(message.id)?.(message.content);
+        this.#opening.delete(message.id);
+        return;
+      case 'exported':
+        this.#exported(message.content);
+        return;
       case 'obstacle':
         this.obstacle = message.obstacle;
         break;
@@ -152,6 +192,8 @@ export class Store<State extends DoctorState | PatientState> {
         if (this.obstacle === 'second-tab') this.obstacle = '';
         if (message.events.some((event) => this.#isOfAnotherVisit(event))) this.#forgetVisit();
         for (const event of message.events) this.#reduce(event);
+        if (message.events.some(({ type }) => type === 'file')) this.#filesChanged();
+        if (message.events.every(({ type }) => type === 'file')) return;
     }
     this.#changed();
   }
@@ -167,6 +209,7 @@ export class Store<State extends DoctorState | PatientState> {
     this.patients.clear();
     this.invitations.clear();
     this.threads.clear();
+    this.files.clear();
     this.frames.length = 0;
     this.#forgetMeasured();
   }
@@ -178,6 +221,7 @@ export class Store<State extends DoctorState | PatientState> {
 
   #forgetVisit(): void {
     this.threads.clear();
+    this.files.clear();
     this.unread.clear();
   }
 
@@ -201,6 +245,12 @@ export class Store<State extends DoctorState | PatientState> {
         break;
       case 'message':
         this.#addMessage(event.message);
+        break;
+      case 'file':
+        this.files.set(event.file.id, event.file);
+        break;
+      case 'message-gone':
+        this.threads.set(event.thread, this.thread(event.thread).filter(({ id }) => id !== event.id));
         break;
       case 'frame':
         this.frames.push(event.frame);
@@ -237,6 +287,10 @@ export class Store<State extends DoctorState | PatientState> {
 
   #changed(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  #filesChanged(): void {
+    for (const listener of this.#fileListeners) listener();
   }
 }
 

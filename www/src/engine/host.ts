@@ -1,9 +1,12 @@
 /**
  * Runs the engine: hands it what happens, and does what it wants done. Go decides, this does.
  */
+import type { Files } from './files.ts';
 import { Socket } from './socket.ts';
 import { TakenOver, type Storage } from './storage.ts';
-import type { Command, CommandResult, EngineEvent, FromWorker, Obstacle, Output, TelemedEngine, Write } from './types.ts';
+import type {
+  Command, CommandResult, EngineEvent, FileId, FromWorker, Obstacle, Output, TelemedEngine, Write,
+} from './types.ts';
 
 type Call = (engine: TelemedEngine, wall: number, mono: number) => Output;
 
@@ -11,6 +14,9 @@ type Call = (engine: TelemedEngine, wall: number, mono: number) => Output;
 interface Todo {
   output: Output;
   result?: { id: number; result: CommandResult };
+  /** What the result's file, or an import, is to be taken from. */
+  source?: Blob | undefined;
+  open?: { id: number; file: FileId };
 }
 
 export class Host {
@@ -20,6 +26,8 @@ export class Host {
   readonly #wake = new MessageChannel();
   #todo: Todo[] = [];
   #working: Promise<void> | undefined;
+  /** What there is of the export that is under way. */
+  #exported: Blob[] = [];
   /** The engine is not called any more; what it has asked for is still done. */
   #leaving = false;
   #stopped = false;
@@ -28,6 +36,7 @@ export class Host {
   constructor(
     private readonly engine: TelemedEngine,
     private readonly storage: Storage,
+    private readonly files: Files,
     private readonly socketBase: string,
     private readonly tell: (message: FromWorker) => void,
   ) {
@@ -37,6 +46,9 @@ export class Host {
       closed: (code) => this.#happened((engine, wall, mono) => engine.socketClosed(code, wall, mono)),
     });
     this.#wake.port1.onmessage = () => this.#inbox.shift()?.();
+    this.files.answer = (op, file, index, data, trouble) =>
+      this.#happened((engine, wall, mono) => engine.fileDone(op, file, index, data, trouble, wall, mono));
+    this.files.ready = () => this.#socket.drained();
   }
 
   /** Go zeroes the vault key, too; here it is done even if Go could not begin. */
@@ -54,7 +66,16 @@ export class Host {
   command(id: number, command: Command): void {
     this.#later(() => {
       const answer = this.#guarded(() => this.engine.command(command, Date.now(), performance.now()));
-      if (answer) this.#do({ output: answer.output, result: { id, result: answer.result } });
+      if (!answer) return;
+      const source = command.type === 'send-file' || command.type === 'import' ? command.source : undefined;
+      this.#do({ output: answer.output, result: { id, result: answer.result }, source });
+    });
+  }
+
+  openFile(id: number, file: FileId): void {
+    this.#later(() => {
+      const answer = this.#guarded(() => this.engine.command({ type: 'open-file', file }, Date.now(), performance.now()));
+      if (answer) this.#do({ output: answer.output, open: { id, file: answer.result.ok ? file : '' } });
     });
   }
 
@@ -157,8 +178,12 @@ export class Host {
       if (events.length > 0) this.tell({ type: 'events', events });
       events = [];
     };
-    for (const { output, result } of batch) {
+    for (const { output, result, source, open } of batch) {
+      if (source && result?.result.ok) this.files.offer(result.result.value, source);
       for (const envelope of output.send) this.#socket.send(envelope);
+      for (const op of output.files) this.files.do(op);
+      this.#export(output);
+      if (open) void this.files.content(open.file).then((content) => this.tell({ type: 'file', id: open.id, content }));
       if (output.disconnect) this.#socket.close();
       if (output.connect) this.#socket.connect(this.#url(output.connect));
       if (output.erase) await this.#erase();
@@ -173,6 +198,13 @@ export class Host {
     show();
   }
 
+  #export({ export: bytes, exported }: Output): void {
+    if (bytes.length > 0) this.#exported.push(new Blob(bytes));
+    if (!exported) return;
+    this.tell({ type: 'exported', content: bytes.length > 0 ? new Blob(this.#exported) : null });
+    this.#exported = [];
+  }
+
   #url({ room, origin }: { room: string; origin: string }): string {
     return (origin ? `${origin.replace(/^http/, 'ws')}/ws/` : this.socketBase) + room;
   }
@@ -181,10 +213,12 @@ export class Host {
   async #erase(): Promise<void> {
     this.#halt();
     await this.storage.erase();
+    await this.files.erase();
   }
 
   #refuse(batch: Todo[]): void {
-    for (const { result } of batch) {
+    for (const { result, open } of batch) {
+      if (open) this.tell({ type: 'file', id: open.id, content: null });
       if (result) this.tell({ type: 'result', id: result.id, result: { ok: false, refusal: 'storage' } });
     }
   }
@@ -198,5 +232,6 @@ export class Host {
     this.#stopped = true;
     clearTimeout(this.#alarm);
     this.#socket.close();
+    this.files.close();
   }
 }

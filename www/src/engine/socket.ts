@@ -12,6 +12,9 @@ const lookEvery = 5_000;
 /** Where silence is not expected: the device is awake again, or its network has changed. */
 const probeGiveUpAfter = 4_000;
 
+/** How many bytes of files may wait in the socket: what a slow uplink sends within a second or two. */
+const mostAhead = 256 * 1024;
+
 /** What a browser reports when a connection broke without a close frame. */
 const abnormalClosure = 1006;
 
@@ -61,6 +64,11 @@ export class Socket {
   send(envelope: Uint8Array): void {
     // What cannot be sent is lost here and sent again by the engine: delivery is end to end.
     if (this.#socket?.readyState === WebSocket.OPEN) this.#say(envelope as Uint8Array<ArrayBuffer>);
+  }
+
+  /** Resolves when little waits to be sent: a file must not be ahead of the words that come after it. */
+  async drained(): Promise<void> {
+    while ((this.#socket?.bufferedAmount ?? 0) > mostAhead) await new Promise((resolve) => setTimeout(resolve, 2));
   }
 
   /** Closes after what was sent before. */

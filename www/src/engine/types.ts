@@ -39,6 +39,12 @@ export interface DoctorState {
   /** How many patients the next broadcast goes to, away or not. */
   audience: number;
   hasPassphrase: boolean;
+  /** Minutes after which messages vanish from both pages; 0: never. */
+  keep: number;
+  /** `superseded` for good: the practice was imported in another browser. */
+  moved: boolean;
+  /** `running`, or why the last import failed: another passphrase, not an export or not all of it, no room. */
+  import: '' | 'running' | 'passphrase' | 'damaged' | 'full';
 }
 
 export type PatientStatus = 'waiting' | 'admitted' | 'away' | 'held' | 'blocked' | 'removed';
@@ -119,6 +125,10 @@ export interface PatientState {
   safetyNumber: string[];
   sessionKeyId: string;
   epoch: number;
+  /** Minutes after which the doctor wishes messages to vanish from both pages; 0: never. */
+  keep: number;
+  /** Nothing of this visit is stored: it is gone with this page. */
+  keepsNothing: boolean;
 }
 
 /** Invitations this patient's device knows: shown when the page is opened without a link. */
@@ -134,12 +144,53 @@ export interface Message {
   mine: boolean;
   number: number;
   time: number;
+  /** Of a file its name. */
   text: string;
-  /** Of one's own messages: how many it was sent to, and who has decrypted it (opcode 50). */
+  /** The id of a file, '' of a text. */
+  file: FileId;
+  /** Of one's own messages: how many it was sent to, and who has decrypted it (opcode 50); of a file, who has all of it. */
   sentTo: PatientId[];
   readBy: PatientId[];
   /** On the patient's page: the doctor has it. */
   received: boolean;
+}
+
+/* ------------------------------------------------------------------- files */
+
+/** 32 hex digits that mean something on this device only. */
+export type FileId = string;
+
+/** A file, and how far it is on its way. It is told again whenever that changes. */
+export interface FileInfo {
+  id: FileId;
+  /** The author's words: to be shown as text, and to be trusted for nothing. */
+  name: string;
+  mediaType: string;
+  /** Bytes. */
+  size: number;
+  mine: boolean;
+  /**
+   * One's own: `preparing` (read, hashed and kept before anyone is told), `sending`, `sent` (nobody
+   * waits for it), `cancelled`, `lost` (its bytes are gone). Others': `receiving`, `complete`,
+   * `declined` (here), `withdrawn` (there), `damaged` (its SHA-256 was wrong, three times).
+   */
+  state:
+    | 'preparing' | 'sending' | 'sent' | 'cancelled' | 'lost'
+    | 'receiving' | 'complete' | 'declined' | 'withdrawn' | 'damaged';
+  /**
+   * Why it stands still: no room here (`full`), or this browser cannot keep or read it (`lost`). Of a file that
+   * is sent `unkept`: it could not be kept, so it is lost with this page. While it was being prepared also a refusal.
+   */
+  trouble: '' | 'full' | 'lost' | 'unkept' | Refusal;
+  /** Bytes; of one's own a mean of its receivers. */
+  done: number;
+  /** Of one's own: how many it goes to, and how many have all of it. */
+  receivers: number;
+  complete: number;
+  /** All of it is here and can be opened. */
+  kept: boolean;
+  /** While it is being prepared: the thread that it is for. */
+  to: string;
 }
 
 /* ---------------------------------------------------------- protocol drawer */
@@ -174,6 +225,8 @@ export type EngineEvent =
   | { type: 'invitation'; invitation: Invitation }
   | { type: 'visit'; visit: Visit }
   | { type: 'message'; message: Message }
+  | { type: 'message-gone'; id: string; thread: string }
+  | { type: 'file'; file: FileInfo }
   | { type: 'frame'; frame: ProtocolFrame }
   /** What `diagnose` has found that one operation takes here; for `seal`, what 1 MB (1,048,576 bytes) takes. */
   | { type: 'measured'; operation: Operation; ms: number }
@@ -198,13 +251,29 @@ export type Command =
   | { type: 'set-passphrase'; old: string; new: string }
   | { type: 'unlock'; passphrase: string }
   | { type: 'lock' }
+  /** After so many minutes messages vanish from both pages; 0: never. */
+  | { type: 'set-keep'; minutes: number }
+  /** The bytes come by `exported`. */
+  | { type: 'export'; passphrase: string }
+  /** While `setup`. What becomes of it, the state's `import` says. */
+  | { type: 'import'; passphrase: string; size: number; source: File }
   /* patient */
   | { type: 'open'; fragment: string }
   | { type: 'resume'; invitation: InvitationId }
   | { type: 'join'; name: string }
   | { type: 'leave' }
+  /** Takes what is stored of this visit off this device, and stores nothing more. */
+  | { type: 'keep-nothing' }
   /* both; `to` is 'everyone' or a patient's id, and ignored on the patient's page */
   | { type: 'send'; to: string; text: string }
+  /** Answered with the file's id. */
+  | { type: 'send-file'; to: string; name: string; mediaType: string; size: number; source: File }
+  /** Gives a file up that is being sent or received. */
+  | { type: 'cancel-file'; file: FileId }
+  /** Tries again to receive a file that stands still. */
+  | { type: 'retry-file'; file: FileId }
+  /** Takes a file's bytes off this device. */
+  | { type: 'delete-file'; file: FileId }
   | { type: 'reconnect' }
   /** Measures each operation; a `measured` follows for each. Refused with `not-now` while it goes on. */
   | { type: 'diagnose' }
@@ -215,7 +284,7 @@ export type Command =
 /** Why a command was refused: the page has the words. */
 export type Refusal =
   | 'name' | 'text-empty' | 'text-too-long' | 'link-damaged' | 'link-version' | 'link-own' | 'outbox-full'
-  | 'unknown' | 'not-now' | 'passphrase' | 'delta-ts' | 'storage' | 'internal';
+  | 'unknown' | 'not-now' | 'passphrase' | 'delta-ts' | 'storage' | 'internal' | 'file-too-long';
 
 /**
  * Why the engine cannot run here at all. `second-tab`: another tab runs it, and this one waits.
@@ -234,11 +303,17 @@ export type ToWorker =
   | { type: 'take-over' }
   /** The network, the device or the person is back: ask at once whether the socket still lives. */
   | { type: 'wake' }
-  | { type: 'command'; id: number; command: Command };
+  | { type: 'command'; id: number; command: Command }
+  /** Answered with the file. */
+  | { type: 'open-file'; id: number; file: FileId };
 
 export type FromWorker =
   | { type: 'events'; events: EngineEvent[] }
   | { type: 'result'; id: number; result: CommandResult }
+  /** `null`: it is not here, or cannot be read. */
+  | { type: 'file'; id: number; content: Blob | null }
+  /** An export, whole; `null`: it was cut short. */
+  | { type: 'exported'; content: Blob | null }
   | { type: 'obstacle'; obstacle: Obstacle };
 
 /* ------------------------------------------------ between the worker and Go */
@@ -260,12 +335,47 @@ export interface Output {
   disconnect: boolean;
   /** Envelopes for the socket that was open before. */
   send: Uint8Array[];
+  /** What is to be done with files' bytes, in order for each file. */
+  files: FileOp[];
   events: EngineEvent[];
+  /** Bytes of an export, to be put together; with `exported` its last, or, if there are none, it was cut short. */
+  export: Uint8Array<ArrayBuffer>[];
+  exported: boolean;
   /** Forget everything stored on this device, after `send`. */
   erase: boolean;
   /** Call `tick` at this monotonic time (ms); 0: never. */
   deadline: number;
 }
+
+/** Pieces of a file: so many bytes, or what is left. */
+export const pieceBytes = 65_536;
+
+/**
+ * A file's bytes stay with the host, sealed under the file's `key` (of 32 bytes, from `open` on). `take` gets a
+ * piece from what the person has handed over and keeps it, `read` gets one that was kept when the socket has
+ * room for it, `copy` at once, `write` keeps `data` (and with `flush` for good), `import` gets the next bytes of
+ * the export that was handed over: these are answered by `fileDone`. `close` forgets the key, `delete`
+ * the file, and `sweep` all files but those in `keep`.
+ */
+export interface FileOp {
+  do: 'open' | 'take' | 'read' | 'write' | 'copy' | 'import' | 'close' | 'delete' | 'sweep';
+  file: FileId;
+  key?: Uint8Array<ArrayBuffer>;
+  index: number;
+  data?: Uint8Array<ArrayBuffer>;
+  flush: boolean;
+  keep: FileId[];
+}
+
+/** `full`: no room. `lost`: it is not there, or cannot be read or kept. `unkept`: taken, but not kept. */
+export type FileTrouble = '' | 'full' | 'lost' | 'unkept';
+
+/** What Go is asked: commands are sent to it as they are, but a file's bytes stay outside. */
+export type EngineCommand = Exclude<Command, { type: 'send-file' | 'import' }>
+  | { type: 'send-file'; to: string; name: string; mediaType: string; size: number }
+  | { type: 'import'; passphrase: string; size: number }
+  /** Whether a file can be opened; its key is then with the host. */
+  | { type: 'open-file'; file: FileId };
 
 /**
  * The one global that each role's wasm provides: `new TelemedEngine()`. `wall` is Date.now(), `mono`
@@ -276,9 +386,11 @@ export interface Output {
 export interface TelemedEngine {
   /** `vaultKey` is 64 bytes, zeroed by the engine's caller afterwards; `records` is all that is stored, `passphrase` records included. */
   start(vaultKey: Uint8Array, records: { name: string; value: Uint8Array }[], wall: number, mono: number): Output;
-  command(command: Command, wall: number, mono: number): { result: CommandResult; output: Output };
+  command(command: EngineCommand, wall: number, mono: number): { result: CommandResult; output: Output };
   socketOpen(wall: number, mono: number): Output;
   socketMessage(data: Uint8Array, wall: number, mono: number): Output;
   socketClosed(code: number, wall: number, mono: number): Output;
+  /** Answers an operation; `data` is the piece that was got. */
+  fileDone(op: FileOp['do'], file: FileId, index: number, data: Uint8Array | null, trouble: FileTrouble, wall: number, mono: number): Output;
   tick(wall: number, mono: number): Output;
 }

@@ -1,4 +1,5 @@
 /** The worker that holds the wasm, the socket and the storage; pages talk to it by client.ts. */
+import { Files } from './files.ts';
 import { Host } from './host.ts';
 import { Turn } from './lock.ts';
 import { Storage } from './storage.ts';
@@ -31,7 +32,7 @@ async function start({ role, wasmURL, socketBase, takeOver }: ToWorker & { type:
   const opening = step('no-storage', open(role, turn.wait(takeOver)));
   const [engine, opened] = await Promise.all([loading, opening]);
   if (!engine || !opened || over) return;
-  host = new Host(engine, opened.storage, socketBase, tell);
+  host = new Host(engine, opened.storage, new Files(role), socketBase, tell);
   host.start(opened.vaultKey, opened.records);
 }
 
@@ -60,5 +61,8 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       break;
     case 'command':
       void starting?.then(() => host?.command(data.id, data.command));
+      break;
+    case 'open-file':
+      void starting?.then(() => host?.openFile(data.id, data.file));
   }
 });

@@ -2,7 +2,7 @@
 import { common } from '../texts/common.ts';
 
 /** With the digits of safety numbers and clocks everywhere: people read them to each other across languages. */
-const language = () => `${document.documentElement.lang || 'en'}-u-nu-latn`;
+export const language = () => `${document.documentElement.lang || 'en'}-u-nu-latn`;
 
 export const clockTime = (time: number) =>
   new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit' }).format(time);

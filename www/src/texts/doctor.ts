@@ -218,5 +218,6 @@ const refusals: Record<Refusal, () => string> = {
   passphrase: () => msg('That is not the passphrase. Try it again.'),
   'delta-ts': () => msg('The delay must be between 1 and 60 seconds.'),
   storage: () => msg('This browser could not store it, so it was not sent. Make room on the device, then reload the page.'),
+  'file-too-long': () => msg('This file is larger than 100 MB. Send a smaller one, or send it in parts.'),
   internal: () => msg('Something in this page broke. Reload it: nothing that was stored is lost.'),
 };

@@ -180,5 +180,6 @@ const refusals: Record<Refusal, (doctor: string) => string> = {
   passphrase: () => msg('That is not the passphrase. Try it again.'),
   'delta-ts': () => msg('This cannot be done just now. Wait a moment, then try again.'),
   storage: () => msg('This browser could not keep your message, so it was not sent. Make room on the phone, then reload the page.'),
+  'file-too-long': () => msg('This file is larger than 100 MB. Send a smaller one, or send it in parts.'),
   internal: () => msg('Something in this page broke. Reload it: what you wrote before is kept.'),
 };
