@@ -209,3 +209,28 @@ func TestSleep(t *testing.T) {
 		t.Errorf("%s", ada.state())
 	}
 }
+
+// A message that reaches the doctor's page while its author is in the lobby is not taken, and so none
+// after it is before it has come again: let in, both come, in their order.
+func TestNoMessagePassedOver(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	ada := w.comes(d, "Ada")
+	d.admit(ada)
+	for i, out := range []string{"lobby", "end"} {
+		text := fmt.Sprint(i)
+		d.command(Command{Type: out, Patients: []string{ada.patient.PatientID}})
+		ada.says("", text+" before Ada knows")
+		w.until("Ada is out", func() bool { return ada.patient.Phase != phaseAdmitted })
+		if out == "end" {
+			ada.command(Command{Type: "join", Name: "Ada"})
+			w.until("in the lobby", func() bool { return ada.patient.Phase == phaseLobby })
+		}
+		d.admit(ada)
+		ada.says("", text+" after")
+		w.until("both are received", func() bool {
+			return ada.message(text+" before Ada knows").Received && ada.message(text+" after").Received
+		})
+	}
+	w.reads(d, "0 before Ada knows", "0 after", "1 before Ada knows", "1 after")
+}

@@ -201,3 +201,26 @@ func TestRelayRestart(t *testing.T) {
 	w.reads(ada, "into the dark")
 	w.reads(bob, "into the dark")
 }
+
+// A device's clock is set back between two messages: after a reload each thread is still in
+// its order.
+func TestHistoryWithClockSetBack(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	ada := w.comes(d, "Ada")
+	d.admit(ada)
+	var want []string
+	for i := range 4 {
+		want = append(want, fmt.Sprint("all ", i))
+		d.says("everyone", want[i])
+		w.run(1_000)
+		for _, p := range []*page{d, ada} {
+			p.skew -= 600_000
+		}
+	}
+	w.until("read", func() bool { return len(d.message(want[3]).ReadBy) == 1 })
+	d.reload()
+	ada.reload()
+	w.reads(d, want...)
+	w.reads(ada, want...)
+}

@@ -124,3 +124,19 @@ func TestPassphraseAtAnyWrite(t *testing.T) {
 	}
 	w.until("Ada is back", func() bool { return d.find("Ada").Status == "admitted" })
 }
+
+// A message that came while the page was locked is not passed over for a later one.
+func TestNoMessagePassedOverByLock(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	ada := w.comes(d, "Ada")
+	d.admit(ada)
+	d.command(Command{Type: "set-passphrase", New: "correct horse"})
+	d.command(Command{Type: "lock"})
+	ada.says("", "one")
+	w.run(100)
+	d.command(Command{Type: "unlock", Passphrase: "correct horse"})
+	ada.says("", "two")
+	w.until("both are received", func() bool { return ada.message("one").Received && ada.message("two").Received })
+	w.reads(d, "one", "two")
+}

@@ -1,6 +1,7 @@
 package conference
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -255,4 +256,32 @@ func TestTakeover(t *testing.T) {
 	}
 	d.command(Command{Type: "reconnect"})
 	w.until("taken back", func() bool { return other.doctor.Phase == phaseSuperseded && d.find("Ada").Online })
+}
+
+// A page that dies between setup's two writes goes on with the identity that is there.
+func TestSetupAtAnyWrite(t *testing.T) {
+	w := newWorld(t)
+	for n := range 3 {
+		d := w.page("doctor", fmt.Sprint("Dr. Ada ", n))
+		_, out := d.engine.Command(Command{Type: "setup", Name: "Dr. Ada"}, d.clock())
+		if len(out.Writes) != 2 {
+			t.Fatalf("%d writes", len(out.Writes))
+		}
+		before := d.engine.(*Doctor).fingerprint()
+		d.write(out.Writes[:n])
+		d.reload()
+		if n < 2 {
+			if d.doctor.Phase != phaseSetup {
+				t.Fatalf("%d writes: %s", n, d.state())
+			}
+			d.command(Command{Type: "setup", Name: "Dr. Ada"})
+		}
+		if same := d.engine.(*Doctor).fingerprint() == before; same != (n > 0) || d.doctor.Phase != phaseOpen {
+			t.Errorf("%d writes: the same identity: %v, %s", n, same, d.state())
+		}
+		d.reload()
+		if d.doctor.Phase != phaseOpen {
+			t.Errorf("%s", d.state())
+		}
+	}
 }
