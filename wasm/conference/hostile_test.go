@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
+	"testing"
 
 	"crypto/hkdf"
 
@@ -20,7 +21,11 @@ import (
 // A hostile is a patient who holds an invitation and follows the protocol (written here
 // anew, from SPEC §5) as far as it suits them.
 type hostile struct {
-	w    *world
+	testing.TB
+	// join opens a connection and joins the room; send sends a frame and waits for what comes,
+	// which both put into inbox and code.
+	join func()
+	send func(frame []byte)
 	rand *rand.ChaCha8
 	inv  *invite.Invitation
 	key  *elgamal.PrivateKey
@@ -71,32 +76,46 @@ func forge(rand io.Reader, inv *invite.Invitation, hello []byte, op byte, conten
 	return append([]byte{op}, sealed...)
 }
 
-func (w *world) hostile(link string) *hostile {
-	h := &hostile{w: w, name: "Mallory", rand: rand.NewChaCha8([32]byte{'h', byte(w.ids)})}
+func newHostile(t testing.TB, link string, random *rand.ChaCha8) *hostile {
+	h := &hostile{TB: t, name: "Mallory", rand: random}
 	var err error
 	if h.inv, err = invite.ParseFragment(link); err != nil {
-		w.Fatal(err)
+		t.Fatal(err)
 	}
 	h.key, _ = elgamal.GenerateKey(h.rand)
 	return h
 }
 
+// hostile is one in this world.
+func (w *world) hostile(link string) *hostile {
+	h := newHostile(w, link, rand.NewChaCha8([32]byte{'h', byte(w.ids)}))
+	h.join = func() {
+		w.ids++
+		binary.BigEndian.PutUint64(h.conn[:], 1<<32|w.ids)
+		w.room.Enter(h.conn)
+		w.strangers[h.conn] = func(e wire.FromRelay, code wire.CloseCode) {
+			if code != 0 {
+				h.code = code
+			} else if e.Type == wire.TypeDeliver {
+				h.inbox = append(h.inbox, slices.Clone(e.Frame))
+			}
+		}
+		w.effects(w.room.Receive(h.conn, wire.AppendJoin(nil)))
+		w.run(10)
+	}
+	h.send = func(frame []byte) {
+		if w.room != nil {
+			w.effects(w.room.Receive(h.conn, wire.AppendFrame(nil, frame)))
+		}
+		w.run(50)
+	}
+	return h
+}
+
 // connects gives a connection of its own to the relay's room.
 func (h *hostile) connects() {
-	w := h.w
-	w.ids++
-	binary.BigEndian.PutUint64(h.conn[:], 1<<32|w.ids)
 	h.inbox, h.code = nil, 0
-	w.room.Enter(h.conn)
-	w.strangers[h.conn] = func(e wire.FromRelay, code wire.CloseCode) {
-		if code != 0 {
-			h.code = code
-		} else if e.Type == wire.TypeDeliver {
-			h.inbox = append(h.inbox, slices.Clone(e.Frame))
-		}
-	}
-	w.effects(w.room.Receive(h.conn, wire.AppendJoin(nil)))
-	w.run(10)
+	h.join()
 }
 
 // sends a frame and waits for what comes.
@@ -105,10 +124,7 @@ func (h *hostile) sends(frame []byte) {
 	if h.sent != nil {
 		h.sent(frame)
 	}
-	if h.w.room != nil {
-		h.w.effects(h.w.room.Receive(h.conn, wire.AppendFrame(nil, frame)))
-	}
-	h.w.run(50)
+	h.send(frame)
 }
 
 func (h *hostile) seal(head, content []byte) []byte {
@@ -123,14 +139,14 @@ func (h *hostile) seal(head, content []byte) []byte {
 
 // opens the frame that came last.
 func (h *hostile) opens(op byte) []byte {
-	h.w.Helper()
+	h.Helper()
 	if len(h.inbox) == 0 || h.inbox[len(h.inbox)-1][0] != op {
-		h.w.Fatalf("%d frames came, none with opcode %d", len(h.inbox), op)
+		h.Fatalf("%d frames came, none with opcode %d", len(h.inbox), op)
 	}
 	frame := h.inbox[len(h.inbox)-1]
 	content, err := seal.Open(h.in, append([]byte{op}, h.t[:]...), frame[1:])
 	if err != nil {
-		h.w.Fatalf("opcode %d: %v", op, err)
+		h.Fatalf("opcode %d: %v", op, err)
 	}
 	h.t = sha512.Sum512(encodeLabel("transcript step", h.t[:], frame))
 	return content
@@ -149,7 +165,7 @@ func (h *hostile) handshake() byte {
 	welcome := h.opens(2)
 	eD, err := elgamal.ParsePublicKey(welcome[384:768])
 	if err != nil {
-		h.w.Fatal(err)
+		h.Fatal(err)
 	}
 	ss, _ := dk.Decapsulate(welcome[768 : 768+1088])
 	clock := binary.BigEndian.Uint64(welcome[768+1088:])
