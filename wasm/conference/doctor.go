@@ -147,6 +147,7 @@ func (d *Doctor) Tick(now Clock) Output {
 	d.vanishTick()
 	d.blocksTick()
 	d.backgroundTick()
+	d.pauseTick()
 	return d.finish()
 }
 
@@ -163,6 +164,9 @@ func (d *Doctor) deadline() uint64 {
 	at = earliest(at, d.show.flushAt)
 	at = earliest(at, earliest(d.filesDeadline(), d.backgroundDeadline()))
 	at = earliest(at, d.monotonic(d.vanish.at))
+	if d.pass.pause != 0 {
+		at = earliest(at, d.now.Mono)
+	}
 	for _, p := range d.patients {
 		if p.peer != nil {
 			s := p.peer.session

@@ -25,7 +25,8 @@ func (d *Doctor) command(c Command) Result {
 		d.out.Erase = true
 		return Result{}
 	}
-	if d.phase != phaseOpen && !(d.phase == phaseSuperseded && c.Type == "reconnect" && !d.moved) {
+	superseded := d.phase == phaseSuperseded && (c.Type == "reconnect" && !d.moved || c.Type == "lock")
+	if d.phase != phaseOpen && !superseded {
 		return refused(RefusedNotNow)
 	}
 	switch c.Type {

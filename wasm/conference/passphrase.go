@@ -23,6 +23,7 @@ type passphrase struct {
 	loaded  bool       // the page was open before it was locked
 	wrong   int        // in a row
 	until   uint64     // wall clock: no further try before
+	pause   uint64     // ms; 0 once until counts from when the answer was there
 }
 
 // start takes the browser's key and looks for a passphrase's record; ErrIdentity
@@ -78,12 +79,21 @@ func (d *Doctor) try(text string) (*vault.Key, Refusal) {
 	}
 	key, err := vault.Unwrap([]byte(text), p.wrapped)
 	if err != nil {
-		p.until = d.now.Wall + min(uint64(firstPause)<<min(p.wrong, 16), mostPause)
+		p.pause = min(uint64(firstPause)<<min(p.wrong, 16), mostPause)
+		p.until = d.now.Wall + p.pause
 		p.wrong++
 		return nil, RefusedPassphrase
 	}
 	p.wrong, p.until = 0, 0
 	return key, ""
+}
+
+// pauseTick counts the pause after a wrong passphrase from when the answer was there: finding out
+// may itself have taken as long as the pause.
+func (d *Doctor) pauseTick() {
+	if p := &d.pass; p.pause != 0 {
+		p.until, p.pause = d.now.Wall+p.pause, 0
+	}
 }
 
 // setPassphrase sets, changes or, with an empty one, removes the passphrase. The

@@ -140,3 +140,20 @@ func TestNoMessagePassedOverByLock(t *testing.T) {
 	w.until("both are received", func() bool { return ada.message("one").Received && ada.message("two").Received })
 	w.reads(d, "one", "two")
 }
+
+// Finding out that a passphrase is wrong takes a while; the pause begins when that is over.
+func TestPauseAfterTheAnswer(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	d.command(Command{Type: "set-passphrase", New: "correct horse"})
+	d.reload()
+	d.refused(Command{Type: "unlock", Passphrase: "wrong"}, RefusedPassphrase)
+	w.now += 5_000
+	w.run(1)
+	if left := int64(d.doctor.RetryAt) - int64(d.clock().Wall); left < 900 || left > 1_000 {
+		t.Errorf("%d ms left", left)
+	}
+	d.refused(Command{Type: "unlock", Passphrase: "correct horse"}, RefusedNotNow)
+	w.run(1_000)
+	d.command(Command{Type: "unlock", Passphrase: "correct horse"})
+}

@@ -285,3 +285,25 @@ func TestSetupAtAnyWrite(t *testing.T) {
 		}
 	}
 }
+
+// A page that was superseded and then locked opens by the passphrase alone, and does not fight then,
+// either.
+func TestLockWhenSuperseded(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	ada := w.comes(d, "Ada")
+	d.command(Command{Type: "set-passphrase", New: "correct horse"})
+	other := w.page("doctor", "Dr. Ada's other device")
+	other.close()
+	other.store, other.vault = d.store, d.vault
+	other.start()
+	other.command(Command{Type: "unlock", Passphrase: "correct horse"})
+	w.until("superseded", func() bool { return d.doctor.Phase == phaseSuperseded && other.find("Ada").Online })
+	d.command(Command{Type: "lock"})
+	d.refused(Command{Type: "reconnect"}, RefusedNotNow)
+	d.command(Command{Type: "unlock", Passphrase: "correct horse"})
+	w.run(60_000)
+	if d.doctor.Phase != phaseSuperseded || other.doctor.Link != LinkOnline || ada.patient.Phase != phaseLobby {
+		t.Errorf("%+v, %+v", d.doctor, other.doctor)
+	}
+}
