@@ -64,8 +64,8 @@ export class CompareKeys extends LitElement {
     const name = known?.name ?? patient.name;
     const strong = known?.verified === true;
     const { title, text } = replaced ? safety.earlierKey(name) : safety.newKey(name, strong);
-    // While whoever came is here, the banner says the same.
-    return html`<div class="warning ${strong ? 'strong' : ''}" ?hidden=${patient.online}>
+    // While whoever came is here, the banner says the same; and for as long as it matters most.
+    return html`<div class="warning ${strong ? 'strong' : ''}" ?hidden=${patient.online || (strong && !replaced)}>
         <strong>${title}</strong>
         <p>${text}</p>
       </div>

@@ -58,8 +58,6 @@ export class DoctorLocked extends StoreElement<DoctorState> {
 
   @state() private opening = false;
   @state() private refused = '';
-  /** No further try before; the engine holds to it. */
-  @state() private pausedUntil = 0;
   @query('wa-input') private field!: WaInput;
   @query('tm-confirm-dialog') private dialog!: ConfirmDialog;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -69,8 +67,13 @@ export class DoctorLocked extends StoreElement<DoctorState> {
     clearTimeout(this.#timer);
   }
 
+  /** After a wrong passphrase: no further try before. The engine holds to it. */
+  get #pausedUntil(): number {
+    return this.refused ? (this.store.state?.retryAt ?? 0) : 0;
+  }
+
   #pause(): number {
-    return Math.max(0, this.pausedUntil - Date.now());
+    return Math.max(0, this.#pausedUntil - Date.now());
   }
 
   override willUpdate(): void {
@@ -95,7 +98,7 @@ export class DoctorLocked extends StoreElement<DoctorState> {
         <div class="refused" role="alert" ?hidden=${!this.refused}>
           ${this.refused}
           ${pausing
-            ? html`<tm-clock class="pause numbers" aria-live="off" .until=${this.pausedUntil} .words=${safety.pause}></tm-clock>`
+            ? html`<tm-clock class="pause numbers" aria-live="off" .until=${this.#pausedUntil} .words=${safety.pause}></tm-clock>`
             : nothing}
         </div>
         <wa-button variant="brand" type="submit" ?loading=${this.opening} ?disabled=${pausing}>${doctor.unlock()}</wa-button>
@@ -121,7 +124,6 @@ export class DoctorLocked extends StoreElement<DoctorState> {
     this.opening = false;
     if (result.ok) return;
     this.refused = result.refusal === 'not-now' ? safety.waitALittle() : doctor.refusal(result.refusal);
-    this.pausedUntil = this.store.state?.retryAt ?? 0;
     this.field.value = '';
     this.field.focus();
   }

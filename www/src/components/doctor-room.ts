@@ -186,6 +186,10 @@ export class DoctorRoom extends StoreElement<DoctorState> {
     if (question && !(await this.confirm.ask(question))) return;
     const result = await this.store.command(command);
     this.notice = result.ok ? '' : doctor.refusal(result.refusal);
+    // "The numbers are the same" is what verifying is.
+    if (result.ok && question && command.type === 'repin') {
+      await this.store.command({ type: 'verify', patient: command.patient, verified: true });
+    }
     // Nothing of this life of the page is true any more.
     if (result.ok && command.type === 'erase') {
       forgetLockAfter();

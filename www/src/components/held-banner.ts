@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import type { DoctorState } from '../engine/types.ts';
+import type { DoctorState, Patient } from '../engine/types.ts';
 import { grouped, wasReplaced } from '../lib/people.ts';
 import { shared } from '../styles/shared.ts';
 import { safety } from '../texts/doctor-safety.ts';
@@ -11,7 +11,8 @@ import { StoreElement } from './store-element.ts';
 
 /**
  * A known patient has come with another key. It stands above everything else until the doctor has
- * decided, or whoever came is gone; the list still says it then.
+ * decided, or whoever came is gone; the list still says it then. Where the doctor had verified the
+ * key before, it stays until the decision.
  */
 @customElement('tm-held-banner')
 export class HeldBanner extends StoreElement<DoctorState> {
@@ -54,10 +55,10 @@ export class HeldBanner extends StoreElement<DoctorState> {
 
   override render() {
     const { patients } = this.store;
-    const here = grouped(patients).held.filter(({ online }) => online);
-    const verified = (id: string) => patients.get(id)?.verified === true;
-    const [first] = here.sort((a, b) => Number(verified(b.heldFor)) - Number(verified(a.heldFor)));
-    return html`<div role="alert">${first ? this.#banner(first.id, here.length - 1) : nothing}</div>`;
+    const strong = ({ heldFor }: Patient) => patients.get(heldFor)?.verified === true;
+    const shown = grouped(patients).held.filter((patient) => patient.online || strong(patient));
+    const [first] = shown.sort((a, b) => Number(strong(b)) - Number(strong(a)));
+    return html`<div role="alert">${first ? this.#banner(first.id, shown.length - 1) : nothing}</div>`;
   }
 
   #banner(id: string, more: number) {

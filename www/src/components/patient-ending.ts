@@ -32,8 +32,8 @@ export class PatientEnding extends StoreElement<PatientState> {
     const { state } = this.store;
     if (!state) return nothing;
     const { title, text } = this.#words(state);
-    const { phase, blockedUntil, endReason } = state;
-    const mayReturn = phase === 'left' || (phase === 'ended' && endReason !== 'removed');
+    const { phase, blockedUntil } = state;
+    const mayReturn = phase === 'left' || phase === 'ended';
     return html`<tm-notice .heading=${title} .text=${text}>
       <div slot="more">
         ${phase === 'blocked' && willEnd(blockedUntil)

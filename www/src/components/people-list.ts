@@ -45,6 +45,14 @@ export class PeopleList extends StoreElement<DoctorState> {
       .blocked h3 {
         color: var(--red);
       }
+      summary.head {
+        justify-content: start;
+        gap: var(--s2);
+        width: fit-content;
+        padding-inline-end: var(--s2);
+        border-radius: 6px;
+        cursor: pointer;
+      }
       .everyone {
         display: flex;
         align-items: center;
@@ -81,7 +89,7 @@ export class PeopleList extends StoreElement<DoctorState> {
   @property() chosen = 'everyone';
 
   override render() {
-    const { held, waiting, here, away, blocked } = grouped(this.store.patients);
+    const { held, waiting, here, away, blocked, removed } = grouped(this.store.patients);
     const links = [...this.store.invitations.values()].filter(({ status }) => status === 'blocked');
     return html`<button
         class="everyone"
@@ -95,7 +103,8 @@ export class PeopleList extends StoreElement<DoctorState> {
       ${this.#group('waiting', doctor.waiting(waiting.length), waiting, this.#admitAll(waiting))}
       ${this.#group('here', doctor.inConference(here.length), here)}
       ${this.#group('away', doctor.away(away.length), away)}
-      ${this.#group('blocked', doctor.blocked(blocked.length + links.length), blocked, nothing, links)}`;
+      ${this.#group('blocked', doctor.blocked(blocked.length + links.length), blocked, nothing, links)}
+      ${this.#removed(removed)}`;
   }
 
   #empty() {
@@ -124,22 +133,37 @@ export class PeopleList extends StoreElement<DoctorState> {
     return html`<section class=${kind} aria-labelledby=${kind}>
       <div class="head"><h3 id=${kind} class="numbers">${title}</h3>${action}</div>
       <ul>
-        ${repeat(
-          patients,
-          ({ id }) => id,
-          (patient) => html`<li>
-            <tm-person-row
-              .patient=${patient}
-              .known=${this.store.patients.get(patient.heldFor)}
-              ?replaced=${wasReplaced(patient, this.store.patients)}
-              .unread=${this.store.unread.get(patient.id) ?? 0}
-              ?chosen=${this.chosen === patient.id}
-            ></tm-person-row>
-          </li>`,
-        )}
+        ${this.#rows(patients)}
         ${links.map((link) => html`<li><tm-blocked-invitation .invitation=${link}></tm-blocked-invitation></li>`)}
       </ul>
     </section>`;
+  }
+
+  /** What was said with those who were removed can still be read; they are out of the way. */
+  #removed(patients: Patient[]) {
+    if (patients.length === 0) return nothing;
+    return html`<section class="removed" aria-labelledby="removed">
+      <details>
+        <summary class="head"><h3 id="removed" class="numbers">${doctor.removed(patients.length)}</h3></summary>
+        <ul>${this.#rows(patients)}</ul>
+      </details>
+    </section>`;
+  }
+
+  #rows(patients: Patient[]) {
+    return repeat(
+      patients,
+      ({ id }) => id,
+      (patient) => html`<li>
+        <tm-person-row
+          .patient=${patient}
+          .known=${this.store.patients.get(patient.heldFor)}
+          ?replaced=${wasReplaced(patient, this.store.patients)}
+          .unread=${this.store.unread.get(patient.id) ?? 0}
+          ?chosen=${this.chosen === patient.id}
+        ></tm-person-row>
+      </li>`,
+    );
   }
 }
 

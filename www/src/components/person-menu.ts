@@ -19,18 +19,19 @@ export class PersonMenu extends LitElement {
   override render() {
     const { status, admitted, name } = this.patient;
     const inside = status === 'admitted' || (status === 'away' && admitted);
+    const listed = status !== 'held' && status !== 'removed';
     return html`<wa-dropdown placement="bottom-end" @wa-select=${this.#chosen}>
       <wa-button slot="trigger" appearance="plain">
         <wa-icon name="ellipsis" label=${doctor.menuFor(name)}></wa-icon>
       </wa-button>
-      ${status === 'held' ? nothing : this.#item('write', 'message-square-lock', doctor.write())}
+      ${listed ? this.#item('write', 'message-square-lock', doctor.write()) : nothing}
       ${this.#item('verify', 'shield-check', doctor.verify())}
       ${inside ? this.#item('lobby', 'undo-2', doctor.toLobby()) : nothing}
       ${inside || status === 'waiting' ? this.#item('end', 'log-out', doctor.end()) : nothing}
       ${status === 'blocked'
         ? this.#item('unblock', 'circle-check', doctor.unblock())
         : this.#item('block', 'ban', doctor.block(), true)}
-      ${status === 'held' ? nothing : this.#item('remove', 'user-x', doctor.remove(), true)}
+      ${listed ? this.#item('remove', 'user-x', doctor.remove(), true) : nothing}
     </wa-dropdown>`;
   }
 

@@ -123,7 +123,6 @@ export class RoomHeader extends StoreElement<DoctorState> {
   #closed(state: DoctorState) {
     const { link, closeCode, retryAt } = state;
     if (link === 'online' || (link === 'connecting' && closeCode === 0) || link === 'none') return nothing;
-    const words = closeCode === 4005 ? doctor.openHere() : doctor.tryNow();
     return html`<div class="closed">
       <span role="status">${doctor.closed(closeCode, this.store.offline)}</span>
       ${link === 'waiting' && retryAt > 0
@@ -134,7 +133,7 @@ export class RoomHeader extends StoreElement<DoctorState> {
         variant="warning"
         ?loading=${link === 'connecting'}
         @click=${() => this.dispatchEvent(new CommandEvent({ type: 'reconnect' }))}
-        >${words}</wa-button
+        >${doctor.tryNow()}</wa-button
       >
     </div>`;
   }

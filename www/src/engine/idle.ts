@@ -11,7 +11,9 @@ export function lockWhenIdle(store: DoctorStore): void {
   const look = () => {
     const minutes = lockAfter();
     const { state } = store;
-    if (minutes === 0 || state?.phase !== 'open' || !state.hasPassphrase) return;
+    // Who comes to a page that was superseded could open the room there.
+    const open = state?.phase === 'open' || state?.phase === 'superseded';
+    if (minutes === 0 || !open || !state.hasPassphrase) return;
     if (Date.now() - touched >= minutes * 60_000) void store.command({ type: 'lock' });
   };
   const touch = () => {

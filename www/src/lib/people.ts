@@ -7,6 +7,7 @@ export interface Groups {
   here: Patient[];
   away: Patient[];
   blocked: Patient[];
+  removed: Patient[];
 }
 
 type Patients = ReadonlyMap<PatientId, Patient>;
@@ -20,7 +21,7 @@ export function wasReplaced({ status, heldFor, firstSeen }: Patient, patients: P
 }
 
 export function grouped(patients: Patients): Groups {
-  const groups: Groups = { held: [], waiting: [], here: [], away: [], blocked: [] };
+  const groups: Groups = { held: [], waiting: [], here: [], away: [], blocked: [], removed: [] };
   for (const patient of patients.values()) {
     switch (patient.status) {
       case 'held':
@@ -30,14 +31,14 @@ export function grouped(patients: Patients): Groups {
       case 'admitted': (patient.online ? groups.here : groups.away).push(patient); break;
       case 'away': groups.away.push(patient); break;
       case 'blocked': groups.blocked.push(patient); break;
-      case 'removed': break;
+      case 'removed': groups.removed.push(patient); break;
     }
   }
   groups.held.sort((a, b) => Number(b.online) - Number(a.online) || b.since - a.since);
   // Who waits longest is first; the others stand where one looks for a name.
   groups.waiting.sort((a, b) => a.since - b.since);
   const byName = new Intl.Collator(document.documentElement.lang || 'en', { numeric: true });
-  for (const group of [groups.here, groups.away, groups.blocked]) {
+  for (const group of [groups.here, groups.away, groups.blocked, groups.removed]) {
     group.sort((a, b) => byName.compare(a.name, b.name));
   }
   return groups;

@@ -47,7 +47,6 @@ export const doctor = {
       case 4006: return msg('The relay has closed the connection. The room opens again by itself; nothing is lost.');
       case 4007: return msg('The network was too slow for all that came in, so the connection was closed. The room opens again by itself; what is missing is sent again.');
       case 4008: return msg('The relay had waited too long for this page. The room opens again by itself.');
-      case 4005: return msg('Your room is open in another window or on another device. This one does not fight for it.');
       case 4009: return msg('This page and the relay are of different versions. Reload the page.');
       case 1001: return msg('The relay is being restarted. The room opens again by itself.');
       default:
@@ -101,6 +100,7 @@ export const doctor = {
   away: (n: number) => msg(str`Away ${n}`),
   blocked: (n: number) => msg(str`Blocked ${n}`),
   held: (n: number) => msg(str`To check ${n}`),
+  removed: (n: number) => msg(str`Removed ${n}`),
   admit: () => msg('Admit'),
   admitAll: () => msg('Admit all'),
   noOne: () => msg('Nobody is here yet'),
@@ -129,7 +129,7 @@ export const doctor = {
   confirm: {
     remove: (name: string): Words => ({
       title: msg(str`Remove ${name}?`),
-      text: msg('The connection is closed and this invitation stops working. To come back, this patient needs a new one. The messages stay here.'),
+      text: msg('This patient is told that you have closed the consultation, and leaves your list; the messages stay under “Removed”. By the same link they can come back to the lobby: block them if they must not.'),
     }),
     block: (name: string): Words => ({
       title: msg(str`Block ${name}?`),
@@ -141,7 +141,7 @@ export const doctor = {
     }),
     endAll: (n: number): Words => ({
       title: msg(str`End the consultation for ${people(n)}?`),
-      text: msg('Each of them is told that you have ended it. They can come back to the lobby by the same link.'),
+      text: msg('Each of them is told that you have ended it. They can come back to the lobby by the same link. Who waits now goes on waiting.'),
     }),
     revoke: (name: string, text: string): Words => ({
       title: name ? msg(str`Revoke the invitation for ${name}?`) : msg('Revoke the walk-in link?'),

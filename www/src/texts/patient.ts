@@ -145,7 +145,7 @@ export const patient = {
     reason === 'removed'
       ? {
           title: msg(str`${doctor} has closed this consultation for you`),
-          text: msg(str`Your link does not work any more. If you need to talk to ${doctor} again, ask for a new one.`),
+          text: msg(str`You can still read it here. If you need to talk to ${doctor} again, go back to the waiting room.`),
         }
       : {
           title: msg(str`${doctor} has ended the consultation`),
