@@ -86,11 +86,15 @@ test-pages: www/node_modules/.package-lock.json www/e2e/node_modules/.package-lo
 	cd www/e2e && npx --no-install tsc --noEmit
 
 # .ci/chromium installs a browser where there is none.
-test-browser: bin/telemed-relay www/e2e/node_modules/.package-lock.json
+test-browser: bin/telemed-relay bin/conference.test www/e2e/node_modules/.package-lock.json
 	@.ci/chromium
 	cd www/e2e && npx --no-install playwright test
 
-screens: bin/telemed-relay www/e2e/node_modules/.package-lock.json
+# Plays the hostile patient whom the browser tests have come to a relay without a page of ours.
+bin/conference.test: $(WASM_SOURCES) $(wildcard wasm/conference/*_test.go)
+	go test -c -o $@ ./wasm/conference
+
+screens: bin/telemed-relay bin/conference.test www/e2e/node_modules/.package-lock.json
 	cd www/e2e && npx --no-install playwright test --config screens.config.ts
 
 # Measures how the pages feel, into bin/pages.json (www/e2e/bench/pages.ts).

@@ -1,6 +1,7 @@
 /** The doctor's page, as a doctor sees and uses it. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { frames, type Frame } from './frames.ts';
+import { LockedRoom, PassphraseForm } from './locked-room.ts';
 import { Composer, Messages } from './messages.ts';
 
 export class DoctorPage {
@@ -18,6 +19,11 @@ export class DoctorPage {
   readonly qrCode: Locator;
   readonly copyLink: Locator;
   readonly heading: Locator;
+  /** A known patient's new key, above all else. */
+  readonly newKey: Locator;
+  readonly confirmation: Locator;
+  readonly passphrase: PassphraseForm;
+  readonly locked: LockedRoom;
 
   constructor(readonly page: Page) {
     const header = page.locator('tm-room-header');
@@ -33,6 +39,10 @@ export class DoctorPage {
     this.link = this.invitations.getByRole('textbox', { name: /^Link/ });
     this.qrCode = this.invitations.locator('wa-qr-code');
     // Chromium names the button by its label; Playwright by a tooltip that is not drawn yet.
+    this.newKey = page.locator('tm-held-banner').getByRole('alert');
+    this.confirmation = page.locator('tm-doctor-room > tm-confirm-dialog, tm-doctor-locked > tm-confirm-dialog');
+    this.passphrase = new PassphraseForm(page.locator('tm-passphrase-form'));
+    this.locked = new LockedRoom(page);
     this.copyLink = this.invitations.locator('wa-copy-button[copy-label="Copy the link"]');
   }
 
@@ -91,6 +101,22 @@ export class DoctorPage {
     return link;
   }
 
+  /** The line of an invitation in the list of all. */
+  invitation(name: string): Locator {
+    return this.invitations.locator('tm-invitation-list').getByRole('listitem').filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  async showInvitations(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Invite', exact: true }).click();
+    await expect(this.invitations.getByRole('heading', { name: 'Invite a patient' })).toBeVisible();
+  }
+
+  async revoke(name: string): Promise<void> {
+    await this.invitation(name).getByRole('button', { name: `Revoke ${name}` }).click();
+    await this.confirm('Revoke');
+    await expect(this.invitation(name)).toContainText('revoked');
+  }
+
   async closeDialog(): Promise<void> {
     await this.page.keyboard.press('Escape');
     await expect(this.link).toBeHidden();
@@ -124,6 +150,27 @@ export class DoctorPage {
   async act(name: string, action: string): Promise<void> {
     await this.row(name).getByRole('button', { name: `More for ${name}` }).click();
     await this.row(name).getByRole('menuitem', { name: action, exact: true }).click();
+  }
+
+  /** Does what has to be confirmed. */
+  async actFor(name: string, action: 'Remove' | 'Block' | 'End the consultation'): Promise<void> {
+    await this.act(name, action);
+    await this.confirm(action);
+  }
+
+  async confirm(action: string): Promise<void> {
+    await this.confirmation.getByRole('button', { name: action, exact: true }).click();
+  }
+
+  async unblock(name: string): Promise<void> {
+    await this.row(name).getByRole('button', { name: `Unblock ${name}` }).click();
+    await expect(this.row(name).getByRole('button', { name: `Unblock ${name}` })).toBeHidden();
+  }
+
+  /** What is in the menu at the top. */
+  async choose(item: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'More', exact: true }).click();
+    await this.page.locator('tm-room-header').getByRole('menuitem', { name: item, exact: true }).click();
   }
 
   /* Conversation */
@@ -183,10 +230,24 @@ export class DoctorPage {
   }
 
   async fingerprint(): Promise<string> {
+    return this.#aboutMe('Fingerprint');
+  }
+
+  /** How often a group key was made: each is an epoch of its own. */
+  async epoch(): Promise<number> {
+    return Number(await this.#aboutMe('Group epoch'));
+  }
+
+  async #aboutMe(what: string): Promise<string> {
     const part = await this.showDetails('You');
-    const value = await part.locator('dt:text-is("Fingerprint") + dd').innerText();
+    const value = await part.locator(`dt:text-is("${what}") + dd`).innerText();
     await this.closeDetails();
     return value;
+  }
+
+  /** The two keys that are compared: how and when each came, and its safety number. */
+  key(title: 'New key' | 'Known key' | 'Earlier key'): Locator {
+    return this.details.locator('tm-compare-keys section').filter({ has: this.page.getByRole('heading', { name: title, exact: true }) });
   }
 
   async safetyNumber(name: string): Promise<string[]> {

@@ -110,6 +110,16 @@ export class PatientPage {
     return frames(await this.showProtocol());
   }
 
+  /** From the end of a visit to the lobby. */
+  async comeBack(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Come back' }).click();
+  }
+
+  async expectBlocked(why: string | RegExp): Promise<void> {
+    await expect(this.heading).toHaveText('You cannot come in at the moment');
+    await expect(this.page.getByText(why)).toBeVisible();
+  }
+
   async leave(): Promise<void> {
     await this.page.getByRole('button', { name: 'Leave', exact: true }).click();
     await this.page.locator('tm-confirm-dialog').getByRole('button', { name: 'Leave', exact: true }).click();
