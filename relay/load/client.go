@@ -16,6 +16,7 @@ type client struct {
 	left     int    // payload of the current frame that is still to come
 	counts   bool   // the current frame is a message's
 	pinged   bool   // it is a ping
+	ended    bool   // a close came
 	head     []byte // a frame's header that came in part
 	keep     bool   // remember payloads (the doctor's, while it lets patients in)
 	kept     [][]byte
@@ -118,6 +119,7 @@ func (c *client) parse(b []byte, joins int) {
 		if c.pinged = op == 9; c.pinged && c.left == 0 {
 			c.say(masked(10, nil))
 		}
+		c.ended = c.ended || op == 8
 		c.counts = op <= 2
 		if c.counts && op != 0 {
 			c.payload += joins

@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // What only the comparison of the two hosts asks of a generator.
@@ -99,9 +101,13 @@ func (g *generator) mute(n int) error {
 	for fd, c := range g.byFd {
 		if c != g.doctor && !g.reads(c) {
 			delete(g.byFd, fd)
+			g.mutes = append(g.mutes, c)
+			if err := unix.EpollCtl(g.poll, unix.EPOLL_CTL_DEL, c.fd, nil); err != nil {
+				return err
+			}
 		}
 	}
-	g.muted = n
+	g.muted = n // until the doctor is told otherwise
 	return g.letIn()
 }
 
@@ -112,6 +118,27 @@ func (g *generator) reads(c *client) bool {
 		}
 	}
 	return false
+}
+
+// pings has every patient say ping, as a page does that says nothing else: credit alone may be
+// rarer than the relay waits for a word.
+func (g *generator) pings() error {
+	const ping, pong = "ping", len("pong")
+	for _, c := range g.patients {
+		want := c.payload + pong
+		if err := c.say(masked(1, []byte(ping))); err != nil {
+			return err
+		}
+		if err := g.until(func() bool { return c.payload >= want }); err != nil {
+			return err
+		}
+		c.base += pong // it is no frame
+	}
+	// Who never reads speaks as long as it can: its silence shall not be what ends it.
+	for _, c := range g.mutes {
+		unix.Write(c.fd, masked(1, []byte(ping)))
+	}
+	return nil
 }
 
 // A flow casts 100 times a second, and no faster than everybody who reads takes it: what waits in
@@ -125,6 +152,9 @@ const (
 // reads has all of it. It answers with the casts and how many of those who never read are left.
 func (g *generator) flow(d time.Duration) (string, error) {
 	g.doctor.keep, g.doctor.kept = true, nil
+	if err := g.pings(); err != nil {
+		return "", err
+	}
 	start := make([]int, len(g.patients))
 	for i, c := range g.patients {
 		start[i] = c.payload

@@ -26,7 +26,8 @@ type generator struct {
 	uplink   []byte
 	received int     // bytes that the patients have in all
 	silent   *client // reads nothing
-	muted    int     // how many of those who never read are in the room
+	mutes    []*client
+	muted    int // how many of these, who never read, are in the room
 }
 
 // quiet is for how long nothing has to come before what was begun is over.
@@ -218,6 +219,9 @@ func (g *generator) step(d time.Duration) (int, error) {
 		}
 		was := c.payload
 		c.parse(g.buf[:k], g.peer.joins)
+		if c.ended {
+			return n, fmt.Errorf("%s closed a connection: %q", g.peer.name, c.kept)
+		}
 		if c != g.doctor {
 			g.received += c.payload - was
 		}
