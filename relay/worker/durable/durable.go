@@ -26,6 +26,9 @@ type Runtime interface {
 	// Attach has the runtime keep these bytes beside the socket.
 	Attach(socket Number, attachment []byte)
 
+	// Changed says that something is to be attached: Attach is to be called soon.
+	Changed()
+
 	// WakeAt sets the alarm, in place of any other.
 	WakeAt(ms int64)
 }
@@ -221,9 +224,6 @@ func (o *Object) Attach() {
 	o.changed = o.changed[:0]
 }
 
-// Changed says that Attach has something to do.
-func (o *Object) Changed() bool { return len(o.changed) > 0 }
-
 func (o *Object) get(n Number) *socket {
 	if int(n) >= len(o.sockets) {
 		return nil
@@ -251,6 +251,9 @@ func (o *Object) forget(n Number) {
 
 func (o *Object) change(n Number) {
 	if s := o.sockets[n]; !s.changed {
+		if len(o.changed) == 0 {
+			o.runtime.Changed()
+		}
 		s.changed = true
 		o.changed = append(o.changed, n)
 	}

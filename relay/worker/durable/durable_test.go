@@ -28,6 +28,7 @@ type place struct {
 	object  *Object
 	sockets map[Number]*page
 	alarm   int64 // 0 is none
+	changed bool  // there is something to attach
 }
 
 type page struct {
@@ -71,7 +72,8 @@ func (w *world) Dial(t testing.TB, id wire.RoomID) roomtest.Conn {
 
 // done ends a call: what changed is attached, and then the object may sleep.
 func (p *place) done() {
-	if p.object.Changed() {
+	if p.changed {
+		p.changed = false
 		p.object.Attach()
 	}
 	if p.world.sleeps {
@@ -112,6 +114,7 @@ func (p *place) Close(n Number, code wire.CloseCode) {
 
 func (p *place) Attach(n Number, a []byte) { p.sockets[n].attachment = bytes.Clone(a) }
 func (p *place) WakeAt(ms int64)           { p.alarm = ms }
+func (p *place) Changed()                  { p.changed = true }
 
 func (c *page) gone() bool { return c.place.sockets[c.number] != c }
 

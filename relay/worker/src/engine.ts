@@ -22,14 +22,16 @@ interface Exports extends WebAssembly.Exports {
   heard(socket: number, at: number): void;
   alarm(now: number): void;
   attachAll(): void;
-  changed(): number;
 }
 
 /** What Go asks for, while one of its functions runs: durable.Runtime. */
 export interface Runtime {
+  /** sockets is Go's memory: it is to be read at once. */
   send(sockets: Uint32Array, message: Uint8Array): void;
   close(socket: number, code: number, reason: string): void;
   attach(socket: number, attachment: Uint8Array): void;
+  /** attachAll is to be called soon. */
+  changed(): void;
   wakeAt(ms: number): void;
   /** Go has ended, which it never should: it must not be called again. */
   died(): void;
@@ -61,6 +63,7 @@ export class Engine {
           runtime.close(socket, code, decoder.decode(bytes(at, length)));
         },
         attach: (socket: number, at: number, length: number) => runtime.attach(socket, bytes(at, length)),
+        changed: () => runtime.changed(),
         wakeAt: (ms: number) => runtime.wakeAt(ms),
         say: (at: number, length: number) => {
           this.#said = decoder.decode(bytes(at, length));
@@ -117,10 +120,6 @@ export class Engine {
 
   attachAll(): void {
     this.#go.attachAll();
-  }
-
-  get changed(): boolean {
-    return this.#go.changed() !== 0;
   }
 
   /** Go's memory: it moves when it grows. */

@@ -48,7 +48,6 @@ export class Room extends DurableObject<Env> implements Runtime {
     const { 0: page, 1: ours } = new WebSocketPair();
     this.ctx.acceptWebSocket(ours);
     this.#add(ours, engine.enter());
-    this.#attachSoon(engine);
     return new Response(null, { status: 101, webSocket: page });
   }
 
@@ -59,7 +58,6 @@ export class Room extends DurableObject<Env> implements Runtime {
     this.#outbox.came();
     if (typeof message === 'string') engine.text(number);
     else engine.receive(number, message);
-    this.#attachSoon(engine);
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -84,15 +82,14 @@ export class Room extends DurableObject<Env> implements Runtime {
       if (at) engine.heard(number, at.getTime());
     }
     engine.alarm();
-    this.#attachSoon(engine);
   }
 
   // What Go asks for.
 
   send(sockets: Uint32Array, message: Uint8Array): void {
     const to: WebSocket[] = [];
-    for (const number of sockets) {
-      const socket = this.#sockets[number];
+    for (let i = 0; i < sockets.length; i++) {
+      const socket = this.#sockets[sockets[i] ?? -1];
       if (socket) to.push(socket);
     }
     this.#outbox.send(to, message);
@@ -110,6 +107,16 @@ export class Room extends DurableObject<Env> implements Runtime {
 
   attach(number: number, attachment: Uint8Array): void {
     this.#sockets[number]?.serializeAttachment(attachment);
+  }
+
+  changed(): void {
+    this.attached ??= new Promise((settle) => {
+      setTimeout(() => {
+        this.attached = undefined;
+        this.#engine?.attachAll();
+        settle();
+      }, attachAfter);
+    });
   }
 
   wakeAt(ms: number): void {
@@ -165,17 +172,5 @@ export class Room extends DurableObject<Env> implements Runtime {
     if (number === undefined || !engine) return;
     this.#remove(number);
     engine.leave(number, code);
-    this.#attachSoon(engine);
-  }
-
-  #attachSoon(engine: Engine): void {
-    if (this.attached || !engine.changed) return;
-    this.attached = new Promise((settle) => {
-      setTimeout(() => {
-        this.attached = undefined;
-        if (this.#engine === engine) engine.attachAll();
-        settle();
-      }, attachAfter);
-    });
   }
 }

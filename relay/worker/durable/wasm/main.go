@@ -118,12 +118,11 @@ func alarm(now float64) {
 }
 
 //go:wasmexport attachAll
-func attachAll() { object.Attach() }
-
-// changed says that attachAll has something to do.
-//
-//go:wasmexport changed
-func changed() bool { return object != nil && object.Changed() }
+func attachAll() {
+	if object != nil {
+		object.Attach()
+	}
+}
 
 // javaScript is the runtime.
 type javaScript struct{}
@@ -144,6 +143,9 @@ func (javaScript) Attach(socket durable.Number, attachment []byte) {
 	attach(socket, unsafe.Pointer(unsafe.SliceData(attachment)), uint32(len(attachment)))
 }
 
+// Changed implements durable.Runtime.
+func (javaScript) Changed() { changed() }
+
 // WakeAt implements durable.Runtime.
 func (javaScript) WakeAt(ms int64) { wakeAt(float64(ms)) }
 
@@ -155,6 +157,9 @@ func closeSocket(socket, code uint32, reason unsafe.Pointer, n uint32)
 
 //go:wasmimport relay attach
 func attach(socket uint32, attachment unsafe.Pointer, n uint32)
+
+//go:wasmimport relay changed
+func changed()
 
 //go:wasmimport relay wakeAt
 func wakeAt(ms float64)
