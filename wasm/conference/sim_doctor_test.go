@@ -74,7 +74,7 @@ func (s *sim) doctorDoes() {
 		s.passphrase()
 		return
 	}
-	switch n := s.rng.IntN(22); {
+	switch n := s.rng.IntN(24); {
 	case n < 4:
 		out(Command{Type: "lobby", Patients: []string{id}}, id)
 	case n < 7:
@@ -94,10 +94,23 @@ func (s *sim) doctorDoes() {
 		s.command(d, Command{Type: "verify", Patient: id, Verified: s.chance(0.5)})
 	case n < 21:
 		s.command(d, Command{Type: "set-delta-ts", DeltaTS: float64(2_000 + s.rng.IntN(30_000))})
+	case n < 23:
+		out(Command{Type: "lobby", Patients: []string{id}}, id)
+		s.meanwhile(id)
+		s.admit([]string{id})
+		s.meanwhile(id)
 	default:
 		inv := one(s, slices.Sorted(maps.Keys(d.invitations)))
 		s.command(d, Command{Type: []string{"revoke", "unblock-invitation"}[s.rng.IntN(2)], Invitation: inv})
 	}
+}
+
+// meanwhile a patient goes on writing.
+func (s *sim) meanwhile(id string) {
+	if p := s.owner[id]; idOf(p) == id {
+		s.says(&saying{by: p})
+	}
+	s.run(s.rng.Uint64N(2 * s.latency))
 }
 
 // passphrase is the doctor who sets, changes or removes the passphrase, or locks the page. A
@@ -106,6 +119,12 @@ func (s *sim) passphrase() {
 	d, now := s.doctor, s.phrases[0]
 	if now != "" && s.chance(0.5) {
 		s.command(d, Command{Type: "lock"})
+		if ids := s.listed(all); len(ids) > 0 && s.chance(0.5) {
+			id := one(s, ids)
+			s.meanwhile(id)
+			s.unlocks()
+			s.meanwhile(id)
+		}
 		return
 	}
 	text := ""
