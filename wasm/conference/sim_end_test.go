@@ -76,6 +76,7 @@ func (s *sim) inTheEnd() {
 	s.comesTrue(120_000, s.undelivered)
 	s.comesTrue(120_000, s.disagreement)
 	s.quiet()
+	s.slim()
 	if s.chance(0.2) {
 		for _, p := range s.pages {
 			p.close()
@@ -167,5 +168,20 @@ func (s *sim) quiet() {
 	}
 	if sent > most {
 		s.fail("%d envelopes in %d minutes in which nobody spoke", sent, minutes)
+	}
+}
+
+// slim holds what each page's engine keeps to what was said and who has come.
+func (s *sim) slim() {
+	for _, p := range s.pages {
+		most := uintptr(64<<10 + len(s.owner)*(16<<10))
+		for _, m := range p.messages {
+			most += uintptr(2*len(m.Text)) + 2<<10
+		}
+		if size := reachable(p.engine, func([]byte) {}); size > most {
+			s.fail("%s keeps %d bytes, at most %d are expected", p.name, size, most)
+		} else {
+			s.note("%s keeps %d bytes, at most %d are expected", p.name, size, most)
+		}
 	}
 }

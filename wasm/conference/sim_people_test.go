@@ -100,10 +100,10 @@ func (s *sim) sleeps() {
 		return
 	}
 	s.note("all people sleep")
-	before := s.network.kind
-	s.network.kind = true
+	crash := s.crash
+	s.network.kind, s.crash = true, 0
 	s.run(13 * 3600_000)
-	s.network.kind = before
+	s.network.kind, s.crash = false, crash
 }
 
 // newcomer opens a personal link, the walk-in link, or somebody's on another device.

@@ -119,44 +119,6 @@ func TestSeizedMemoryOpensNothingSentBefore(t *testing.T) {
 	}
 }
 
-// reachable finds every byte string that can be reached from a value.
-func reachable(v reflect.Value, seen map[unsafe.Pointer]bool, found func([]byte)) {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() && !seen[v.UnsafePointer()] {
-			seen[v.UnsafePointer()] = true
-			reachable(v.Elem(), seen, found)
-		}
-	case reflect.Interface:
-		if !v.IsNil() {
-			reachable(v.Elem(), seen, found)
-		}
-	case reflect.String:
-		found([]byte(v.String()))
-	case reflect.Struct:
-		for i := range v.NumField() {
-			reachable(v.Field(i), seen, found)
-		}
-	case reflect.Map:
-		for it := v.MapRange(); it.Next(); {
-			reachable(it.Key(), seen, found)
-			reachable(it.Value(), seen, found)
-		}
-	case reflect.Slice, reflect.Array:
-		if v.Type().Elem().Kind() != reflect.Uint8 {
-			for i := range v.Len() {
-				reachable(v.Index(i), seen, found)
-			}
-			return
-		}
-		b := make([]byte, v.Len())
-		for i := range b {
-			b[i] = byte(v.Index(i).Uint())
-		}
-		found(b)
-	}
-}
-
 // Locked, the doctor's page cannot reach what was said, the vault's key or a group's key; what it can
 // reach is what keeps the lobby and the connection, as SECURITY.md lists it.
 func TestLockedReachesOnlyWhatTheLobbyNeeds(t *testing.T) {
@@ -178,7 +140,7 @@ func TestLockedReachesOnlyWhatTheLobbyNeeds(t *testing.T) {
 		"the invitation's secret": x.invitations[0].Secret[:], "the browser's key": x.pass.device[:],
 	}
 	count := func(what []byte) (n int) {
-		reachable(reflect.ValueOf(x), map[unsafe.Pointer]bool{}, func(b []byte) {
+		reachable(x, func(b []byte) {
 			if bytes.Contains(b, what) {
 				n++
 			}
