@@ -9,6 +9,7 @@ import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
 import { files } from '../texts/files.ts';
+import { keeping } from '../texts/keeping.ts';
 import './composer.ts';
 import type { Composer, Send } from './composer.ts';
 import './confirm-dialog.ts';
@@ -138,7 +139,8 @@ export class DoctorConversation extends StoreElement<DoctorState> {
         placeholder=${doctor.writePlaceholder()}
         .send=${this.#send}
         @tm-files=${this.#attach}
-        >${this.#chooser(patient)}<tm-files-preparing slot="files" .store=${store} .thread=${thread}></tm-files-preparing
+        >${this.#chooser(patient)}<p slot="files" class="quiet small" ?hidden=${!store.state?.keep}>${keeping.vanishing(store.state?.keep ?? 0)}</p
+        ><tm-files-preparing slot="files" .store=${store} .thread=${thread}></tm-files-preparing
       ></tm-composer>
       <tm-confirm-dialog></tm-confirm-dialog>`;
   }

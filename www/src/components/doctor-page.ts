@@ -5,6 +5,7 @@ import type { DoctorState } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
+import { keeping } from '../texts/keeping.ts';
 import './doctor-room.ts';
 import './doctor-setup.ts';
 import './doctor-locked.ts';
@@ -42,6 +43,7 @@ export class DoctorPage extends StoreElement<DoctorState> {
       case 'locked':
         return html`<tm-doctor-locked .store=${store}></tm-doctor-locked>`;
       case 'superseded': {
+        if (state.moved) return this.#moved();
         const { title, text } = doctor.superseded();
         return html`<tm-notice .heading=${title} .text=${text}>
           <wa-button appearance="outlined" @click=${() => store.command({ type: 'reconnect' })}>${doctor.openHere()}</wa-button>
@@ -50,6 +52,20 @@ export class DoctorPage extends StoreElement<DoctorState> {
       case 'open':
         return html`<tm-doctor-room .store=${store}></tm-doctor-room>`;
     }
+  }
+
+  #moved() {
+    const { title, text } = keeping.moved();
+    return html`<tm-notice .heading=${title} .text=${text}>
+        <wa-button appearance="outlined" variant="danger" @click=${this.#erase}>${doctor.erase()}</wa-button>
+      </tm-notice>
+      <tm-confirm-dialog></tm-confirm-dialog>`;
+  }
+
+  async #erase(): Promise<void> {
+    const dialog = this.renderRoot.querySelector('tm-confirm-dialog');
+    if (!(await dialog?.ask({ words: doctor.confirm.erase(), yes: doctor.eraseNow(), danger: true }))) return;
+    if ((await this.store.command({ type: 'erase' })).ok) location.reload();
   }
 }
 

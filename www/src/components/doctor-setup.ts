@@ -5,6 +5,7 @@ import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { DoctorStore } from '../engine/client.ts';
 import './appearance.ts';
+import './import-form.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 
@@ -20,10 +21,16 @@ export class DoctorSetup extends LitElement {
         min-height: 100dvh;
         padding: var(--s5) var(--s4);
       }
-      form {
+      form,
+      tm-import-form {
         display: grid;
         gap: var(--s4);
         max-width: 32rem;
+      }
+      tm-import-form {
+        margin-top: var(--s4);
+        padding-top: var(--s2);
+        border-top: 1px solid var(--line);
       }
       wa-input {
         margin-top: var(--s2);
@@ -64,7 +71,8 @@ export class DoctorSetup extends LitElement {
       <wa-button variant="brand" type="submit" ?loading=${this.making}>${doctor.openRoom()}</wa-button>
       <p class="quiet small" role="status">${this.making ? doctor.openingRoom() : doctor.keysHere()}</p>
       <tm-appearance></tm-appearance>
-    </form>`;
+    </form>
+    <tm-import-form .store=${this.store}></tm-import-form>`;
   }
 
   async #submit(event: Event): Promise<void> {

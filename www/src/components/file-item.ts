@@ -4,15 +4,13 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { Store } from '../engine/client.ts';
 import type { Command, DoctorState, FileId, FileInfo, PatientState } from '../engine/types.ts';
+import { download } from '../lib/download.ts';
 import { mayBePicture, picture } from '../lib/picture.ts';
 import { shared } from '../styles/shared.ts';
 import { fileSize, files } from '../texts/files.ts';
 
 /** The longer side of a picture in the conversation, in pixels of the page. */
 const pictureSize = 280;
-
-/** The browser has taken over what it saves long before; it holds the content, not the address. */
-const forgetAddressAfter = 60_000;
 
 /**
  * A file: its name, type and size as its sender says, how far it is, and what can be done with it. It follows
@@ -151,11 +149,7 @@ export class FileItem extends LitElement {
     const content = await this.store.openFile(file.id);
     this.trouble = content ? '' : files.cannotOpen();
     if (!content) return;
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(content);
-    link.download = file.name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), forgetAddressAfter);
+    download(content, file.name);
   }
 
   async #picture(): Promise<void> {

@@ -29,6 +29,8 @@ export class ObstacleNotice extends LitElement {
         return html`<wa-button variant="brand" ?loading=${this.asked} @click=${this.#use}>${common.useThisTab()}</wa-button>`;
       case 'engine-died':
       case 'unreadable':
+      case 'storage-full':
+      case 'storage-cleared':
         return this.#again(common.reload());
       case 'insecure':
       case 'no-wasm':

@@ -6,6 +6,7 @@ import type { PatientState } from '../engine/types.ts';
 import { attach } from '../lib/attach.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
+import { keeping } from '../texts/keeping.ts';
 import { patient } from '../texts/patient.ts';
 import type { FilesEvent } from './attach-button.ts';
 import './composer.ts';
@@ -111,6 +112,7 @@ export class PatientConversation extends StoreElement<PatientState> {
             placeholder=${patient.placeholder()}
             .send=${this.#send}
             @tm-files=${this.#attach}
+            ><p slot="files" class="quiet small" ?hidden=${state.keep === 0}>${keeping.vanishing(state.keep)}</p
             ><tm-files-preparing slot="files" .store=${this.store} thread=""></tm-files-preparing
           ></tm-composer>`}`;
   }

@@ -9,6 +9,7 @@ import { diagnostics } from '../texts/diagnostics.ts';
 import { patient } from '../texts/patient.ts';
 import './appearance.ts';
 import './diagnostics-card.ts';
+import './patient-keeping.ts';
 import './protocol-list.ts';
 import './safety-number.ts';
 import { StoreElement } from './store-element.ts';
@@ -73,6 +74,7 @@ export class PatientDetails extends StoreElement<PatientState> {
       <h3>${common.safetyNumber()}</h3>
       <p>${known ? patient.compare(doctor) : patient.noSafetyNumber(doctor)}</p>
       ${known ? html`<tm-safety-number .groups=${safetyNumber}></tm-safety-number>` : nothing}
+      <tm-patient-keeping .store=${this.store}></tm-patient-keeping>
       <tm-appearance></tm-appearance>
       <details>
         <summary>${common.protocol()}</summary>

@@ -5,6 +5,7 @@ import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { PatientState } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
+import { keeping } from '../texts/keeping.ts';
 import { patient } from '../texts/patient.ts';
 import './appearance.ts';
 import './notice.ts';
@@ -30,12 +31,29 @@ export class PatientInvite extends StoreElement<PatientState> {
       .refused {
         color: var(--red);
       }
+      .nothing {
+        display: flex;
+        gap: var(--s3);
+        align-items: start;
+        cursor: pointer;
+      }
+      .nothing input {
+        flex: none;
+        width: 22px;
+        height: 22px;
+        margin: 1px 0 0;
+        accent-color: var(--accent);
+      }
+      .nothing span span {
+        display: block;
+      }
     `,
   ];
 
   @state() private joining = false;
   @state() private refused = '';
   @query('wa-input') private field!: WaInput;
+  @query('input[type="checkbox"]') private box!: HTMLInputElement;
 
   override render() {
     const { doctorName = '', name = '' } = this.store.state ?? {};
@@ -51,6 +69,10 @@ export class PatientInvite extends StoreElement<PatientState> {
           enterkeyhint="go"
           autofocus
         ></wa-input>
+        <label class="nothing">
+          <input type="checkbox" />
+          <span>${keeping.nothing()}<span class="quiet small">${keeping.nothingHint(doctorName)}</span></span>
+        </label>
         <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
         <wa-button variant="brand" type="submit" ?loading=${this.joining}>${patient.join()}</wa-button>
         <p class="quiet small">${patient.whatHappens(doctorName)}</p>
@@ -63,6 +85,7 @@ export class PatientInvite extends StoreElement<PatientState> {
     event.preventDefault();
     if (this.joining) return;
     this.joining = true;
+    if (this.box.checked) await this.store.command({ type: 'keep-nothing' });
     const result = await this.store.command({ type: 'join', name: (this.field.value ?? '').trim() });
     this.joining = false;
     this.refused = result.ok ? '' : patient.refusal(result.refusal, this.store.state?.doctorName ?? '');

@@ -11,6 +11,8 @@ import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
 import './appearance.ts';
 import { CommandEvent } from './events.ts';
+import './export-form.ts';
+import './keeping-form.ts';
 import './passphrase-form.ts';
 import { StoreElement } from './store-element.ts';
 
@@ -70,6 +72,8 @@ export class SettingsForm extends StoreElement<DoctorState> {
       </form>
       <tm-passphrase-form class="part" .store=${this.store}></tm-passphrase-form>
       ${this.store.state?.hasPassphrase ? this.#lockAfter() : nothing}
+      <tm-keeping-form class="part" .store=${this.store}></tm-keeping-form>
+      <tm-export-form class="part" .store=${this.store}></tm-export-form>
       <div class="part">
         <wa-button
           appearance="outlined"

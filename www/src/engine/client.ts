@@ -97,6 +97,8 @@ export class Store<State extends DoctorState | PatientState> {
   }
 
   command(command: Command): Promise<CommandResult> {
+    // What is worth keeping begins here: browsers grant it by how a site is used, or ask.
+    if (['setup', 'import', 'join'].includes(command.type)) void navigator.storage?.persist?.().catch(() => {});
     const id = ++this.#lastId;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);

@@ -79,6 +79,11 @@ export class Host {
     });
   }
 
+  /** The browser has taken the storage away. */
+  cleared(): void {
+    if (!this.#stopped) this.#stop('storage-cleared');
+  }
+
   died(): void {
     if (!this.#stopped) this.#stop('engine-died');
   }
@@ -160,7 +165,7 @@ export class Host {
       } catch (error) {
         console.error(error);
         this.#refuse(batch);
-        this.#stop(error instanceof TakenOver ? 'taken-over' : 'no-storage');
+        this.#stop(obstacleOf(error));
       }
     }
     this.#working = undefined;
@@ -234,4 +239,9 @@ export class Host {
     this.#socket.close();
     this.files.close();
   }
+}
+
+function obstacleOf(error: unknown): Obstacle {
+  if (error instanceof TakenOver) return 'taken-over';
+  return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'storage-full' : 'no-storage';
 }

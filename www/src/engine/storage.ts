@@ -33,14 +33,15 @@ export class Storage {
 
   /**
    * A doctor's and a patient's page of one browser share nothing: each role has its database. From
-   * here on no page that opened it before can write.
+   * here on no page that opened it before can write. `cleared` is called when the browser takes it away.
    */
-  static async open(role: Role): Promise<Storage> {
+  static async open(role: Role, cleared: () => void): Promise<Storage> {
     const db = await openDB<Schema>(`telemed-${role}`, 1, {
       upgrade(db) {
         db.createObjectStore('records');
         db.createObjectStore('device');
       },
+      terminated: cleared,
     });
     const storage = new Storage(db, new TextEncoder().encode(`telemed vault key, ${role}`));
     await db.put('device', storage.#turn, 'turn');

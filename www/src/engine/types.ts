@@ -288,10 +288,11 @@ export type Refusal =
 
 /**
  * Why the engine cannot run here at all. `second-tab`: another tab runs it, and this one waits.
- * `taken-over`: another tab was asked to go on, and this one has stopped.
+ * `taken-over`: another tab was asked to go on, and this one has stopped. `storage-full`: there was no room to
+ * store what came last. `storage-cleared`: the browser, or someone in its settings, has deleted what was stored.
  */
 export type Obstacle =
-  | 'insecure' | 'no-wasm' | 'no-storage' | 'second-tab' | 'taken-over' | 'load-failed' | 'unreadable' | 'engine-died';
+  | 'insecure' | 'no-wasm' | 'no-storage' | 'storage-full' | 'storage-cleared' | 'second-tab' | 'taken-over' | 'load-failed' | 'unreadable' | 'engine-died';
 
 /** An invitation made by `invite` is answered with its id; other commands with ''. */
 export type CommandResult = { ok: true; value: string } | { ok: false; refusal: Refusal };

@@ -38,7 +38,7 @@ async function start({ role, wasmURL, socketBase, takeOver }: ToWorker & { type:
 
 async function open(role: Role, myTurn: Promise<void>) {
   await myTurn;
-  const storage = await Storage.open(role);
+  const storage = await Storage.open(role, () => host?.cleared());
   return { storage, vaultKey: await storage.vaultKey(), records: await storage.records() };
 }
 

@@ -76,6 +76,14 @@ const obstacles: Record<Obstacle, () => Words> = {
     title: msg('This browser cannot keep what it must'),
     text: msg('Your keys and messages are kept in this browser, and it did not let the page store them. Leave private browsing, allow this site to store data or make room on the device, then try again. Nothing that was stored is lost.'),
   }),
+  'storage-full': () => ({
+    title: msg('There is no room left on this device'),
+    text: msg('What you did last could not be stored, so it was not sent; what came last comes again. All before is kept. Make room on the device, then reload the page.'),
+  }),
+  'storage-cleared': () => ({
+    title: msg('This browser has deleted what was kept here'),
+    text: msg('Your key, your messages and files here are gone: the browser does so when the device runs out of room, or when someone deletes this site’s data. The others still have what you wrote. A patient opens the link again, or asks for a new one; a doctor reloads the page, then opens an exported practice.'),
+  }),
   'second-tab': () => ({
     title: msg('This page is open in another tab'),
     text: msg('Two at once would mix up your messages. Go on in the other tab, or close it: this one then opens by itself.'),

@@ -1,0 +1,153 @@
+/** What pages keep: moved to another browser, erased, vanishing, not kept at all, taken away. */
+import { expect, test } from '../fixtures/clinic.ts';
+import { file, keptFiles, saved, sha256 } from '../fixtures/files.ts';
+import { DoctorPage } from '../pages/doctor-page.ts';
+import { Files } from '../pages/files.ts';
+
+const passphrase = 'seven quiet herons';
+
+test('a practice is exported, and goes on in another browser', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  const scan = file('Scan.pdf', 700_000);
+  await new Files(maria.page).attach(scan);
+  await doctor.showPrivate('Maria Keller');
+  await new Files(doctor.page).expectComplete(scan.name);
+  await doctor.tell('Maria Keller', 'Said before the move.');
+  const fingerprint = await doctor.fingerprint();
+
+  const settings = await doctor.showDetails('Settings');
+  await settings.getByRole('button', { name: 'Export my practice' }).click();
+  await settings.getByLabel('A passphrase for the file').fill(passphrase);
+  await settings.getByLabel('The same once more').fill('seven quiet herens');
+  await settings.getByRole('button', { name: 'Write the file' }).click();
+  await expect(settings.getByRole('alert').filter({ visible: true })).toHaveCount(1);
+  await settings.getByLabel('The same once more').fill(passphrase);
+  const exported = doctor.page.waitForEvent('download');
+  await settings.getByRole('button', { name: 'Write the file' }).click();
+  const download = await exported;
+  expect(download.suggestedFilename()).toMatch(/^Practice of Dr. Ada Lindqvist, \d{4}-\d\d-\d\d\.telemed$/);
+  const path = await download.path();
+
+  const moved = await clinic.newDoctor();
+  await moved.page.getByText('You have a practice in another browser?').click();
+  await moved.page.getByLabel('The exported file').setInputFiles(path);
+  await moved.page.getByLabel('Its passphrase').fill('not this one');
+  await moved.page.getByRole('button', { name: 'Open it here' }).click();
+  await expect(moved.page.getByRole('alert')).toContainText('That is not its passphrase.');
+  await moved.page.getByLabel('Its passphrase').fill(passphrase);
+  await moved.page.getByRole('button', { name: 'Open it here' }).click();
+  moved.name = doctor.name;
+  await moved.expectOpen();
+  await expect(moved.group('In conference 1')).toContainText('Maria Keller');
+  expect(await moved.fingerprint()).toBe(fingerprint);
+  await moved.showPrivate('Maria Keller');
+  await moved.messages.expectTexts('Said before the move.');
+  expect(await saved(await new Files(moved.page).save(scan.name))).toEqual({ name: scan.name, sum: sha256(scan.buffer) });
+  await moved.tell('Maria Keller', 'From the new browser.');
+  await maria.messages.of('From the new browser.').waitFor();
+
+  // The old page takes the room back, and stops for good when a patient tells it.
+  await doctor.page.getByRole('button', { name: 'Open it here' }).click();
+  await expect(doctor.page.getByRole('heading', { name: 'This practice has moved' })).toBeVisible();
+  await doctor.page.reload();
+  await expect(doctor.page.getByRole('heading', { name: 'This practice has moved' })).toBeVisible();
+  await doctor.page.getByRole('button', { name: 'Erase everything here…' }).click();
+  await doctor.page.getByRole('button', { name: 'Erase', exact: true }).click();
+  await expect(doctor.heading).toHaveText('Welcome to your room');
+});
+
+test('what is no export is refused with a sentence', async ({ clinic }) => {
+  const doctor: DoctorPage = await clinic.newDoctor();
+  await doctor.page.getByText('You have a practice in another browser?').click();
+  await doctor.page.getByRole('button', { name: 'Open it here' }).click();
+  await expect(doctor.page.getByRole('alert')).toContainText('Choose the file first.');
+  await doctor.page.getByLabel('The exported file').setInputFiles(file('Holiday.telemed', 200_000));
+  await doctor.page.getByLabel('Its passphrase').fill(passphrase);
+  await doctor.page.getByRole('button', { name: 'Open it here' }).click();
+  await expect(doctor.page.getByRole('alert')).toContainText('This is not an exported practice');
+  await doctor.openRoom('Dr. Ada Lindqvist');
+});
+
+test('files are removed one by one, and all with everything else', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  const [there, here] = [new Files(doctor.page), new Files(maria.page)];
+  await here.attach(file('First.pdf', 100_000), file('Second.pdf', 100_000));
+  await doctor.showPrivate('Maria Keller');
+  await there.expectComplete('First.pdf');
+  await there.expectComplete('Second.pdf');
+  expect(await keptFiles(doctor.page)).toHaveLength(2);
+
+  const settings = await doctor.showDetails('Settings');
+  await settings.getByText('Files: 2, 200 kB.').click();
+  await settings.getByRole('button', { name: 'Remove from this device: First.pdf' }).click();
+  await expect(settings.getByText('Files: 1, 100 kB.')).toBeVisible();
+  await expect(there.of('First.pdf')).toContainText('Not on this device any more.');
+  await expect.poll(() => keptFiles(doctor.page)).toHaveLength(1);
+
+  await settings.getByRole('button', { name: 'Erase everything here…' }).click();
+  await doctor.page.getByRole('button', { name: 'Erase', exact: true }).click();
+  await expect(doctor.heading).toHaveText('Welcome to your room');
+  expect(await keptFiles(doctor.page)).toEqual([]);
+});
+
+test('messages are set to vanish, and both pages say so', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  const line = 'Messages and files vanish from both pages after 1 day.';
+  await expect(maria.page.getByText(line)).toBeHidden();
+  const settings = await doctor.showDetails('Settings');
+  await settings.getByLabel('Messages and files vanish from both pages').selectOption('After 1 day');
+  await expect(maria.page.getByText(line)).toBeVisible();
+  await expect(doctor.page.getByText(line)).toBeVisible();
+  await maria.showDetails();
+  await expect(maria.page.getByText(`${doctor.name} has set messages and files to vanish`)).toBeVisible();
+  await maria.closeDialog();
+  await settings.getByLabel('Messages and files vanish from both pages').selectOption('Never');
+  await expect(maria.page.getByText(line)).toBeHidden();
+});
+
+test('a patient’s page is told to keep nothing', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  await maria.write('I am on a borrowed phone.');
+  await maria.expectReceived('I am on a borrowed phone.', doctor.name);
+  await maria.showDetails();
+  await maria.page.getByRole('button', { name: 'Keep nothing on this device' }).click();
+  await maria.page.getByRole('button', { name: 'Keep nothing', exact: true }).click();
+  await expect(maria.page.getByText('Nothing of this consultation is kept on this device.')).toBeVisible();
+  await maria.closeDialog();
+  await maria.write('It still works.');
+  await maria.expectReceived('It still works.', doctor.name);
+  await maria.page.goto('/patient');
+  await expect(maria.page.getByRole('button', { name: doctor.name })).toHaveCount(0);
+  await expect(maria.page.locator('tm-message-list')).toHaveCount(0);
+});
+
+test('from the start, by a box that is ticked', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const jonas = await clinic.open(await doctor.invite('Jonas Brandt'));
+  await jonas.page.getByLabel('Keep nothing on this device').check();
+  await jonas.join();
+  await jonas.expectLobby(doctor.name);
+  const names = await jonas.page.evaluate(
+    () =>
+      new Promise<IDBValidKey[]>((resolve) => {
+        const open = indexedDB.open('telemed-patient');
+        open.onsuccess = () => {
+          const all = open.result.transaction('records').objectStore('records').getAllKeys();
+          all.onsuccess = () => resolve(all.result);
+        };
+      }),
+  );
+  expect(names).toEqual([]);
+});
+
+test('storage that the browser takes away is said, and what to do', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  const devtools = await maria.page.context().newCDPSession(maria.page);
+  await devtools.send('Storage.clearDataForOrigin', { origin: new URL(maria.page.url()).origin, storageTypes: 'all' });
+  await expect(maria.page.getByRole('heading', { name: 'This browser has deleted what was kept here' })).toBeVisible();
+});
