@@ -151,3 +151,27 @@ func TestImportRefused(t *testing.T) {
 		t.Errorf("a full disk: %+v", full.doctor)
 	}
 }
+
+// Whatever an export's parts hold, it breaks nothing.
+func FuzzImportPart(f *testing.F) {
+	known := &file{Manifest: message.Manifest{Name: "a.pdf", Size: 70_000}, state: fileComplete, kept: true, store: [16]byte{1}}
+	for _, content := range [][]byte{
+		{partEnd},
+		append([]byte{partRecord, 0, 4, 'f', 'i', 'l', 'e', 0, 0, 1}, 1),
+		append([]byte{partPiece, 1}, make([]byte, 15+4+message.ChunkSize)...),
+	} {
+		f.Add(content)
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		d := NewDoctor(zeros{})
+		r := &restore{files: map[[16]byte]*file{known.store: known}}
+		d.importing = r
+		if taken := r.part(d, bytes.Clone(content)); taken != (r.ended || len(r.records)+r.writing == 1) {
+			t.Errorf("%x: %+v", content, r)
+		}
+	})
+}
+
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }

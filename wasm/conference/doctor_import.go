@@ -162,8 +162,8 @@ func (r *restore) part(d *Doctor, content []byte) bool {
 		r.writing++
 		d.fileOp(f, FileOp{Do: opWrite, Index: index, Data: s.Reader, Flush: index+1 == f.Chunks()})
 	case partEnd:
-		r.ended = true
-		return s.Empty()
+		r.ended = s.Empty()
+		return r.ended
 	default:
 		return false
 	}

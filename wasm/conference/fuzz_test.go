@@ -37,6 +37,12 @@ func FuzzRecords(f *testing.F) {
 			return nil
 		},
 		func(b []byte) []byte {
+			if v, ok := parseFile(b); ok {
+				return encodeFile(v)
+			}
+			return nil
+		},
+		func(b []byte) []byte {
 			var v passphrase
 			if v.parse(b) {
 				return v.encode()
@@ -50,6 +56,7 @@ func FuzzRecords(f *testing.F) {
 		encodePatient(&patient{name: "Grace", joined: true, status: "waiting", blockReason: "rules"}),
 		encodeVisit(&visit{inv: inv, name: "Grace", joined: true, deltaTS: 5000}),
 		(&letter{kind: everyone, number: 1, text: "hello", signed: []byte("…"), sentTo: [][16]byte{{1}, {2}}}).encode(),
+		encodeFile(&file{Manifest: message.Manifest{Name: "a.pdf", Size: 1}, state: fileSending, kept: true, to: []*receiver{{id: [16]byte{1}}}}),
 		(&passphrase{wrapped: []byte("w"), before: []byte("b")}).encode(),
 	} {
 		f.Add(byte(i), seed)
