@@ -35,6 +35,8 @@ export class Files {
   ready: () => Promise<void> = async () => {};
 
   readonly #open = new Map<FileId, OpenFile>();
+  /** Files that are being closed: what was asked of them before is still done. */
+  readonly #ending = new Set<Promise<void>>();
   readonly #directory: Promise<FileSystemDirectoryHandle>;
   readonly #offered = new Map<FileId, Blob>();
 
@@ -99,7 +101,8 @@ export class Files {
   }
 
   async erase(): Promise<void> {
-    await Promise.all([...this.#open.keys()].map((id) => this.#end(id)));
+    this.close();
+    await Promise.all(this.#ending);
     const root = await navigator.storage.getDirectory().catch(() => undefined);
     await root?.removeEntry(`telemed-${this.role}`, { recursive: true }).catch(() => {});
   }
@@ -122,8 +125,10 @@ export class Files {
     if (!file) return;
     this.#open.delete(id);
     file.closed = true;
-    await file.last.catch(() => {});
-    (await file.handle?.catch(() => undefined))?.close();
+    const ended = file.last.catch(() => {}).then(async () => (await file.handle?.catch(() => undefined))?.close());
+    this.#ending.add(ended);
+    await ended;
+    this.#ending.delete(ended);
   }
 
   async #queue<T>(id: FileId, work: (file: OpenFile) => Promise<T>): Promise<T> {
