@@ -16,6 +16,9 @@ import (
 // version is set by a release's build: -ldflags '-X main.version=v1.2.3'.
 var version = ""
 
+// manifest lists every file of the pages with its SHA-256: its own stands for them all.
+const manifest = "manifest.json"
+
 // readVersion says which build this is, down to the wasm that the pages run: who serves a page
 // is who a patient trusts, so it can be compared with what the source builds to.
 func readVersion(pages fs.FS) (host.Version, error) {
@@ -67,6 +70,9 @@ func printVersion(w io.Writer, pages fs.FS) error {
 	}
 	if err == nil && len(names) == 0 {
 		fmt.Fprintln(w, "wasm none: the pages are not built in")
+	}
+	if list, e := fs.ReadFile(pages, manifest); e == nil {
+		fmt.Fprintf(w, "pages sha256 %x %s\n", sha256.Sum256(list), manifest)
 	}
 	return err
 }

@@ -25,10 +25,10 @@ func main() {
 	select {}
 }
 
-// construct is `new TelemedEngine()`. An engine lives as long as the worker, and
+// construct is `new TelemedEngine(relay)`. An engine lives as long as the worker, and
 // so do its methods: none of these functions is ever released.
-func construct(js.Value, []js.Value) any {
-	engine := newEngine(rand.Reader)
+func construct(_ js.Value, args []js.Value) any {
+	engine := newEngine(rand.Reader, args[0].String())
 	object := form()
 	method := func(name string, f func(args []js.Value) js.Value) {
 		object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return f(args) }))

@@ -8,5 +8,6 @@ import (
 	"telemed/wasm/conference"
 )
 
-// newEngine is the patient's, and what a build without the doctor tag makes.
-func newEngine(rand io.Reader) conference.Engine { return conference.NewPatient(rand) }
+// newEngine is the patient's, and what a build without the doctor tag makes. Where its
+// relay is stands in the invitation.
+func newEngine(rand io.Reader, _ string) conference.Engine { return conference.NewPatient(rand) }

@@ -28,13 +28,22 @@ const mostWasmBytes = 750 * 1000;
 /** Path in dist → bytes. Written at the end, all at once, so that a failed build leaves the last good one. */
 const files = new Map();
 
-const hash = (data) => createHash('sha256').update(data).digest('hex').slice(0, 10);
+const sha256 = (data) => createHash('sha256').update(data).digest();
 
 function addAsset(name, data) {
   const extension = extname(name);
-  const path = `assets/${basename(name, extension)}-${hash(data)}${extension}`;
+  const path = `assets/${basename(name, extension)}-${sha256(data).toString('hex').slice(0, 10)}${extension}`;
   files.set(path, Buffer.from(data));
   return `/${path}`;
+}
+
+/** A part by its address, which begins with a slash: what the page that names it may take for it, and nothing else. */
+const built = (url) => files.get(url.slice(1)) ?? fail(`${url} was not built`);
+const pinned = (url) => ({ url, sha256: sha256(built(url)).toString('hex') });
+const integrity = (url) => `sha256-${sha256(built(url)).toString('base64')}`;
+
+function fail(why) {
+  throw new Error(why);
 }
 
 /**
@@ -95,8 +104,11 @@ const localeModules = {
     on.onResolve({ filter: /^telemed:locale/ }, ({ path }) => ({ path, namespace: 'locale' }));
     on.onLoad({ filter: /.*/, namespace: 'locale' }, ({ path }) => {
       if (path === 'telemed:locales') {
-        const loaders = languages.map(({ code }) => `${JSON.stringify(code)}: () => import('telemed:locale/${code}')`);
-        return { contents: `export const loaders = { ${loaders.join(', ')} };` };
+        const loaders = languages.map(({ code }) => `${code}: () => pinned('${code}').then(() => import('telemed:locale/${code}'))`);
+        return {
+          contents: `import { pinned } from './src/lib/pinned-language.ts'; export const loaders = { ${loaders.join(', ')} };`,
+          resolveDir: here,
+        };
       }
       const locale = languages.find(({ code }) => path === `telemed:locale/${code}`);
       return { contents: `export const templates = ${JSON.stringify(templates(locale, english))};` };
@@ -105,11 +117,15 @@ const localeModules = {
 };
 
 /** What the pages know of the languages before they have fetched one. */
-const moment = 'One moment…';
-const languageList = [
-  { code: 'en', name: 'English', dir: 'ltr', moment },
-  ...languages.map(({ code, name, dir, texts }) => ({ code, name, dir, moment: texts[moment] ?? moment })),
-];
+const early = {
+  moment: 'One moment…',
+  failed: 'Check that you are connected to the internet, then try again. Nothing is lost.',
+  notGenuine: 'It is another than the one that this page was built with, so it was not used. Try again; if it stays like this, tell whoever runs this site.',
+};
+for (const text of Object.values(early)) if (!english.has(text)) throw new Error(`no page says: ${text}`);
+const languageList = [{ code: 'en', name: 'English', dir: 'ltr', texts: {} }, ...languages].map(({ code, name, dir, texts }) => ({
+  code, name, dir, ...Object.fromEntries(Object.entries(early).map(([what, text]) => [what, texts[text] ?? text])),
+}));
 
 const shared = {
   absWorkingDir: here,
@@ -142,7 +158,18 @@ async function bundle(options) {
     urls[name] = path.slice('dist'.length);
     urls[`preload:${name}`] = preloads(path, outputs);
   }
+  urls.languages = languagePins(outputs);
   return urls;
+}
+
+/** Where each language is, and its hash: a page fetches one when it is wanted (src/lib/pinned-language.ts). */
+function languagePins(outputs) {
+  const pins = Object.entries(outputs).flatMap(([path, { entryPoint }]) => {
+    const code = entryPoint?.match(/^locale:telemed:locale\/(.+)$/)?.[1];
+    const url = path.slice('dist'.length);
+    return code ? [`<meta name="telemed-language" content="${code} ${url} ${integrity(url)}">`] : [];
+  });
+  return pins.join('\n    ');
 }
 
 /**
@@ -161,7 +188,8 @@ function preloads(entry, outputs) {
     }
   };
   follow(entry, '');
-  return [...found].map(([path, its]) => `<link rel="modulepreload"${its} href="${path.slice('dist'.length)}">`).join('\n    ');
+  const link = (url, its) => `<link rel="modulepreload"${its} href="${url}" integrity="${integrity(url)}">`;
+  return [...found].map(([path, its]) => link(path.slice('dist'.length), its)).join('\n    ');
 }
 
 /** What makes a page installable. The address is the page's own, so that an update is the same app. */
@@ -189,14 +217,25 @@ function shellOf(role) {
   return [...named, worker['worker.ts'], iconsURL, wasmURLs[role], ...locales.map((path) => `/${path}`)];
 }
 
-/** A page names its parts as {{script}} and so on; nothing is inline, which is what the CSP asks for. */
+/**
+ * A page names its parts as {{script}} and so on; nothing is inline, which is what the CSP asks for. Each script and style
+ * carries its hash, so that the hash of the page is one of all that it runs.
+ */
 async function addPage(name, parts) {
   const source = await readFile(join(here, `src/pages/${name}`), 'utf8');
-  const page = source.replace(/\{\{(\S+)\}\}/g, (_, part) => {
-    if (!parts[part]) throw new Error(`${name} names ${part}, which was not built`);
-    return parts[part];
+  const page = source.replace(/(src|href)="\{\{(\S+)\}\}"|\{\{(\S+)\}\}/g, (_, attribute, url, part) => {
+    const value = parts[url ?? part];
+    if (value === undefined) throw new Error(`${name} names ${url ?? part}, which was not built`);
+    if (!url) return value;
+    return `${attribute}="${value}"${/\.(js|css)$/.test(value) ? ` integrity="${integrity(value)}"` : ''}`;
   });
   files.set(name, Buffer.from(page));
+}
+
+/** Every file and its hash, to compare with what another builds from the same source. */
+function addHashes() {
+  const hashes = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, data]) => [path, sha256(data).toString('hex')]);
+  files.set('manifest.json', Buffer.from(`${JSON.stringify({ version: 1, sha256: Object.fromEntries(hashes) }, null, 2)}\n`));
 }
 
 const compressors = {
@@ -209,7 +248,7 @@ const compressors = {
 
 /** Compresses, or takes it from the cache: brotli at 11 takes seconds for the wasm. */
 async function compressed(data, suffix) {
-  const path = join(cache, createHash('sha256').update(data).digest('hex') + suffix);
+  const path = join(cache, sha256(data).toString('hex') + suffix);
   try {
     return await readFile(path);
   } catch {
@@ -259,8 +298,8 @@ const pages = await bundle({
   splitting: true,
   define: {
     ...shared.define,
-    WORKER_URL: JSON.stringify(worker['worker.ts']),
-    WASM_URLS: JSON.stringify(wasmURLs),
+    WORKER: JSON.stringify(pinned(worker['worker.ts'])),
+    PROGRAMS: JSON.stringify({ doctor: pinned(wasmURLs.doctor), patient: pinned(wasmURLs.patient) }),
     ICONS_URL: JSON.stringify(iconsURL),
   },
   // Lit's styleMap writes the style attribute at first, which the CSP refuses; ours never does.
@@ -295,6 +334,7 @@ const [serviceWorker] = (
   })
 ).outputFiles;
 files.set('service-worker.js', Buffer.from(serviceWorker.contents));
+addHashes();
 await addCompressed();
 
 for (const [role, url] of Object.entries(wasmURLs)) {

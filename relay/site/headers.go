@@ -8,7 +8,8 @@ import (
 )
 
 // SecurityPolicy lets a page load and reach what comes from its own origin, and nothing else:
-// no inline script or style, no eval but WebAssembly's. 'self' in connect-src covers the
+// no inline script or style, no eval but WebAssembly's. Its worker runs from memory, once the page
+// has compared its hash (www/src/lib/scripts.ts), hence blob:. 'self' in connect-src covers the
 // WebSocket of the same host and port (CSP 3; Chrome 71, Safari 16 and later).
 //
 // Whoever adds a Trusted Types policy name here says in the page's code what it is for.
@@ -19,7 +20,7 @@ var SecurityPolicy = strings.Join([]string{
 	"img-src 'self' data: blob:",
 	"font-src 'self'",
 	"connect-src 'self'",
-	"worker-src 'self'",
+	"worker-src 'self' blob:",
 	"manifest-src 'self'",
 	"base-uri 'none'",
 	"form-action 'none'",

@@ -35,7 +35,8 @@ type Doctor struct {
 	master [32]byte
 	token  [32]byte
 	room   [16]byte
-	claims bool // the relay has answered this connection's CLAIM
+	claims bool   // the relay has answered this connection's CLAIM
+	relay  string // its origin, in the form of invitations; "" for the page's own
 
 	name          string
 	deltaTS       uint32
@@ -65,10 +66,12 @@ type Doctor struct {
 	imported  string // what became of the last import
 }
 
-// NewDoctor returns an engine that takes its randomness from rand.
-func NewDoctor(rand io.Reader) *Doctor {
+// NewDoctor returns an engine that takes its randomness from rand. relay is the
+// origin of the relay, in the form that invitations carry; "" for the page's own.
+func NewDoctor(rand io.Reader, relay string) *Doctor {
 	d := &Doctor{
-		core: core{rand: rand, link: link{state: LinkNone}}, phase: phaseSetup,
+		relay: relay,
+		core:  core{rand: rand, link: link{state: LinkNone}}, phase: phaseSetup,
 		deltaTS: handshake.DefaultDeltaTS, generation: 1,
 		byID: map[[16]byte]*patient{}, byPeer: map[wire.PeerID]*peer{},
 	}
@@ -186,7 +189,7 @@ func (d *Doctor) deadline() uint64 {
 
 // derive computes what follows from the identity and the master secret.
 func (d *Doctor) derive() {
-	d.token = invite.OwnerToken(&d.master, "")
+	d.token = invite.OwnerToken(&d.master, d.relay)
 	d.room = invite.RoomOf(d.token)
 }
 
@@ -240,7 +243,7 @@ func (d *Doctor) load(records []Record) error {
 		d.rewrite()
 	}
 	if !d.moved {
-		d.connect(d.room, "")
+		d.connect(d.room, d.relay)
 	}
 	return nil
 }
@@ -259,7 +262,7 @@ func (d *Doctor) setup(name string) Result {
 	d.name, d.phase = name, phaseOpen
 	d.save(recordIdentity, d.encodeIdentity)
 	d.savePractice()
-	d.connect(d.room, "")
+	d.connect(d.room, d.relay)
 	return Result{}
 }
 

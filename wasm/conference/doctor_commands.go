@@ -63,7 +63,7 @@ func (d *Doctor) command(c Command) Result {
 		if d.link.state != LinkOnline {
 			d.phase = phaseOpen
 			d.forgetPeers()
-			d.connect(d.room, "")
+			d.connect(d.room, d.relay)
 		}
 		return Result{}
 	}
@@ -74,7 +74,7 @@ func (d *Doctor) command(c Command) Result {
 func (d *Doctor) invite(open bool, name string) Result {
 	if open {
 		for _, inv := range d.invitations {
-			if inv.Open && !inv.revoked && !inv.Expired(d.now.Wall) {
+			if inv.Open && inv.Room == d.room && !inv.revoked && !inv.Expired(d.now.Wall) {
 				return Result{Value: hex.EncodeToString(inv.ID[:])}
 			}
 		}
@@ -84,7 +84,7 @@ func (d *Doctor) invite(open bool, name string) Result {
 	}
 	inv := &invitation{created: d.now.Wall, Invitation: &invite.Invitation{
 		Open: open, Room: d.room, Doctor: d.fingerprint(), ValidUntil: d.now.Wall + inviteLife,
-		DoctorName: d.name, PatientName: name,
+		DoctorName: d.name, PatientName: name, RelayOrigin: d.relay,
 	}}
 	_, err := io.ReadFull(d.rand, inv.ID[:])
 	must(err)

@@ -305,7 +305,7 @@ func (p *page) message(text string) MessageView {
 
 func newEngine(role string, rand io.Reader) Engine {
 	if role == "doctor" {
-		return NewDoctor(rand)
+		return NewDoctor(rand, "")
 	}
 	return NewPatient(rand)
 }

@@ -1,10 +1,10 @@
-/** Put in by build.mjs: the addresses of what is named by its content. */
-declare const WORKER_URL: string;
-declare const WASM_URLS: Record<'doctor' | 'patient', string>;
+/** Put in by build.mjs: the addresses and hashes (hexadecimal) of what is named by its content. */
+declare const WORKER: { url: string; sha256: string };
+declare const PROGRAMS: Record<'doctor' | 'patient', { url: string; sha256: string }>;
 declare const ICONS_URL: string;
 
-/** The languages there are; `moment` is what a page says first. */
-declare const LANGUAGES: readonly { code: string; name: string; dir: 'ltr' | 'rtl'; moment: string }[];
+/** The languages there are; `moment` is what a page says first, the others what it says where a part of it is missing. */
+declare const LANGUAGES: readonly { code: string; name: string; dir: 'ltr' | 'rtl'; moment: string; failed: string; notGenuine: string }[];
 
 /** src/texts/locales, each fetched when it is wanted. */
 declare module 'telemed:locales' {

@@ -31,7 +31,7 @@ test('every answer carries the policies: pages, their parts, what is not there',
     expect(csp.get('script-src'), path).toEqual(["'self'", "'wasm-unsafe-eval'"]);
     expect(csp.get('style-src'), path).toEqual(["'self'"]);
     expect(csp.get('connect-src'), path).toEqual(["'self'"]);
-    expect(csp.get('worker-src'), path).toEqual(["'self'"]);
+    expect(csp.get('worker-src'), path).toEqual(["'self'", 'blob:']);
     expect(csp.get('require-trusted-types-for'), path).toEqual(["'script'"]);
     expect(csp.get('trusted-types'), path).toEqual(['lit-html', 'telemed']);
     expect(csp.get('frame-ancestors'), path).toEqual(["'none'"]);

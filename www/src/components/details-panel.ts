@@ -87,6 +87,8 @@ export class DetailsPanel extends StoreElement<DoctorState> {
           <dd>${inFours(state?.room ?? '')}</dd>
           <dt>${common.groupEpoch()}</dt>
           <dd>${state?.epoch}</dd>
+          <dt>${common.program()}</dt>
+          <dd>${inFours(this.store.program)}</dd>
         </dl>
       </details>
       <details>

@@ -36,6 +36,7 @@ export class ObstacleNotice extends LitElement {
       case 'no-wasm':
       case 'no-storage':
       case 'load-failed':
+      case 'not-genuine':
         return this.#again(common.tryAgain());
     }
   }

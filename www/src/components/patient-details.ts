@@ -83,6 +83,8 @@ export class PatientDetails extends StoreElement<PatientState> {
             <dt>${patient.keyOf(doctor)}</dt>
             <dd>${inFours(doctorFingerprint)}</dd>
             ${sessionKeyId ? html`<dt>${patient.sharedKey()}</dt><dd>${sessionKeyId}</dd>` : nothing}
+            <dt>${common.program()}</dt>
+            <dd>${inFours(this.store.program)}</dd>
             ${epoch > 0 ? html`<dt>${common.groupEpoch()}</dt><dd>${epoch}</dd>` : nothing}
           </dl>
           <tm-protocol-list .frames=${frames} last=${frames.at(-1)?.n ?? 0}></tm-protocol-list>

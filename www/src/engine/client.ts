@@ -4,14 +4,21 @@
  */
 import type {
   Command, CommandResult, DoctorState, EngineEvent, FileId, FileInfo, FromWorker, Invitation, InvitationId, Message, Obstacle,
-  Operation, Patient, PatientId, PatientState, ProtocolFrame, Refusal, Role, ToWorker, Visit,
+  Operation, Patient, PatientId, PatientState, Program, ProtocolFrame, Refusal, Role, ToWorker, Visit,
 } from './types.ts';
 import { operations } from './types.ts';
 import { engineScript } from '../lib/scripts.ts';
+import { NotGenuine } from './pinned.ts';
 import { onWake } from './wake.ts';
 
 /** The drawer is for looking at, not a log: older frames make room. */
 const mostFrames = 400;
+
+/** Addresses in the worker are absolute: its script has none that they could be relative to. */
+const absolute = ({ url, sha256 }: Program): Program => ({ url: new URL(url, location.href).href, sha256 });
+
+/** Where the pages' host is not the relay's, its HTML says where the relay is (make pages). */
+export const relayOrigin = document.querySelector<HTMLMetaElement>('meta[name="telemed-relay"]')?.content ?? '';
 
 /** What a browser must have before the worker is worth starting. */
 function missing(): Obstacle | '' {
@@ -47,6 +54,8 @@ export class Store<State extends DoctorState | PatientState> {
   readonly #listeners = new Set<() => void>();
   readonly #fileListeners = new Set<() => void>();
   #worker: Worker | undefined;
+  /** What was asked for before the worker was there. */
+  readonly #unsent: ToWorker[] = [];
   #lastId = 0;
 
   constructor(role: State['kind']) {
@@ -76,6 +85,7 @@ export class Store<State extends DoctorState | PatientState> {
       return;
     }
     this.#worker?.terminate();
+    this.#worker = undefined;
     this.#waiting.clear();
     this.#forgetAll();
     this.#forgetVisit();
@@ -89,11 +99,28 @@ export class Store<State extends DoctorState | PatientState> {
   #begin(takeOver: boolean): void {
     this.obstacle = missing();
     if (this.obstacle) return;
-    this.#worker = new Worker(engineScript());
+    void this.#startWorker(takeOver);
+  }
+
+  async #startWorker(takeOver: boolean): Promise<void> {
+    try {
+      this.#worker = new Worker(await engineScript());
+    } catch (error) {
+      console.error(error);
+      this.#told({ type: 'obstacle', obstacle: error instanceof NotGenuine ? 'not-genuine' : 'load-failed' });
+      return;
+    }
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#told(data);
     this.#worker.onerror = () => this.#told({ type: 'obstacle', obstacle: this.ready ? 'engine-died' : 'load-failed' });
     const socketBase = `${location.origin.replace(/^http/, 'ws')}/ws/`;
-    this.#send({ type: 'start', role: this.#role, wasmURL: WASM_URLS[this.#role], socketBase, takeOver });
+    const program = absolute(PROGRAMS[this.#role]);
+    this.#send({ type: 'start', role: this.#role, program, relay: relayOrigin, socketBase, takeOver });
+    for (const message of this.#unsent.splice(0)) this.#send(message);
+  }
+
+  /** The hash of the wasm that runs, which nothing else could: it is checked before anything of it does. */
+  get program(): string {
+    return PROGRAMS[this.#role].sha256;
   }
 
   command(command: Command): Promise<CommandResult> {
@@ -160,7 +187,8 @@ export class Store<State extends DoctorState | PatientState> {
   }
 
   #send(message: ToWorker): void {
-    this.#worker?.postMessage(message);
+    if (this.#worker) this.#worker.postMessage(message);
+    else this.#unsent.push(message);
   }
 
   #hurry(why: 'network' | 'person'): void {

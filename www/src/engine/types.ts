@@ -292,14 +292,25 @@ export type Refusal =
  * store what came last. `storage-cleared`: the browser, or someone in its settings, has deleted what was stored.
  */
 export type Obstacle =
-  | 'insecure' | 'no-wasm' | 'no-storage' | 'storage-full' | 'storage-cleared' | 'second-tab' | 'taken-over' | 'load-failed' | 'unreadable' | 'engine-died';
+  | 'insecure' | 'no-wasm' | 'no-storage' | 'storage-full' | 'storage-cleared' | 'second-tab' | 'taken-over'
+  | 'load-failed' | 'not-genuine' | 'unreadable' | 'engine-died';
 
 /** An invitation made by `invite` is answered with its id; other commands with ''. */
 export type CommandResult = { ok: true; value: string } | { ok: false; refusal: Refusal };
 
+/** The wasm of a page, as it was built. */
+export interface Program {
+  url: string;
+  /** In hexadecimal. */
+  sha256: string;
+}
+
 export type ToWorker =
-  /** `takeOver`: another tab that runs the engine is to stop. */
-  | { type: 'start'; role: Role; wasmURL: string; socketBase: string; takeOver: boolean }
+  /**
+   * `relay`: the origin of the relay, where the pages come from elsewhere; else empty.
+   * `takeOver`: another tab that runs the engine is to stop.
+   */
+  | { type: 'start'; role: Role; program: Program; relay: string; socketBase: string; takeOver: boolean }
   /** While `second-tab`: this tab is to go on, and the other is to stop. */
   | { type: 'take-over' }
   /** The network, the device or the person is back: ask at once whether the socket still lives. */
@@ -379,7 +390,7 @@ export type EngineCommand = Exclude<Command, { type: 'send-file' | 'import' }>
   | { type: 'open-file'; file: FileId };
 
 /**
- * The one global that each role's wasm provides: `new TelemedEngine()`. `wall` is Date.now(), `mono`
+ * The one global that each role's wasm provides: `new TelemedEngine(relay)`, the relay's origin or '' for the page's own. `wall` is Date.now(), `mono`
  * performance.now(), both noted when the thing happened (a message came off the socket, say).
  * Each method but `command` returns an Output; `command` returns its result and an Output.
  * A call that could not go on returns undefined, and the engine has ended.

@@ -2,6 +2,7 @@
 import { Files } from './files.ts';
 import { Host } from './host.ts';
 import { Turn } from './lock.ts';
+import { NotGenuine } from './pinned.ts';
 import { Storage } from './storage.ts';
 import type { FromWorker, Obstacle, Role, ToWorker } from './types.ts';
 import { loadEngine } from './wasm.ts';
@@ -14,7 +15,7 @@ async function step<T>(obstacle: Obstacle, work: Promise<T>): Promise<T | undefi
     return await work;
   } catch (error) {
     console.error(error);
-    tell({ type: 'obstacle', obstacle });
+    tell({ type: 'obstacle', obstacle: error instanceof NotGenuine ? 'not-genuine' : obstacle });
     return undefined;
   }
 }
@@ -25,10 +26,10 @@ let starting: Promise<void> | undefined;
 /** Another tab goes on from here. */
 let over = false;
 
-async function start({ role, wasmURL, socketBase, takeOver }: ToWorker & { type: 'start' }): Promise<void> {
+async function start({ role, program, relay, socketBase, takeOver }: ToWorker & { type: 'start' }): Promise<void> {
   turn = new Turn(role, { taken: () => tell({ type: 'obstacle', obstacle: 'second-tab' }), lost: stop });
   // The wasm loads while the storage is opened; records are read only when no other tab writes them.
-  const loading = step('load-failed', loadEngine(wasmURL, () => host?.died()));
+  const loading = step('load-failed', loadEngine(program, relay, () => host?.died()));
   const opening = step('no-storage', open(role, turn.wait(takeOver)));
   const [engine, opened] = await Promise.all([loading, opening]);
   if (!engine || !opened || over) return;

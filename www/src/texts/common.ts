@@ -59,6 +59,7 @@ export const common = {
   refused: (why: string) => msg(str`Refused: ${why}`),
   sessionKeyId: () => msg('Session key ID'),
   groupEpoch: () => msg('Group epoch'),
+  program: () => msg('Program (SHA-256)'),
 
   obstacle: (obstacle: Obstacle): Words => obstacles[obstacle](),
 };
@@ -95,6 +96,10 @@ const obstacles: Record<Obstacle, () => Words> = {
   'load-failed': () => ({
     title: msg('A part of the page did not arrive'),
     text: msg('Check that you are connected to the internet, then try again. Nothing is lost.'),
+  }),
+  'not-genuine': () => ({
+    title: msg('A part of the page is not the right one'),
+    text: msg('It is another than the one that this page was built with, so it was not used. Try again; if it stays like this, tell whoever runs this site.'),
   }),
   unreadable: () => ({
     title: msg('What is stored here cannot be opened'),
