@@ -120,4 +120,6 @@ include wasm/wasm.mk
 
 include relay/worker/worker.mk
 
+include www/www.mk
+
 include www/e2e/e2e.mk

@@ -29,6 +29,13 @@ var SecurityPolicy = strings.Join([]string{
 	"trusted-types lit-html telemed",
 }, "; ")
 
+// PolicyWith is SecurityPolicy for pages that come from another host than the relay of this
+// origin: they may open sockets to it, and nothing else.
+func PolicyWith(relay string) string {
+	socket := "ws" + strings.TrimPrefix(relay, "http")
+	return strings.Replace(SecurityPolicy, "connect-src 'self'", "connect-src 'self' "+socket, 1)
+}
+
 // PermissionsPolicy grants what a page uses (copying a link, sharing it) and denies the rest
 // of what browsers know.
 var PermissionsPolicy = strings.Join([]string{

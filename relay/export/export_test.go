@@ -1,0 +1,65 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestExport(t *testing.T) {
+	page := "<html>\n  <head>\n  </head>\n</html>\n"
+	pages := fstest.MapFS{}
+	for name, text := range map[string]string{
+		"index.html": page, "doctor.html": page, "doctor.html.br": "small", "patient.html": page, "assets/a-1.js": "1", "assets/a-1.js.br": "1",
+		".gitignore": "*", "manifest.json": `{"version": 1, "sha256": {"doctor.html": "before", "index.html": "same"}}`, "manifest.json.gz": "x",
+	} {
+		pages[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	out := t.TempDir()
+	if err := export(pages, "https://relay.example", out); err != nil {
+		t.Fatal(err)
+	}
+	read := func(name string) string {
+		b, err := os.ReadFile(filepath.Join(out, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	if !strings.Contains(read("public/doctor.html"), `<meta name="telemed-relay" content="https://relay.example">`) || read("public/index.html") != page {
+		t.Error("the relay does not stand where it is looked for, or also elsewhere")
+	}
+	var list struct{ SHA256 map[string]string }
+	if err := json.Unmarshal([]byte(read("public/manifest.json")), &list); err != nil || list.SHA256["doctor.html"] == "before" || list.SHA256["index.html"] != "same" {
+		t.Errorf("the manifest lists %v (%v)", list.SHA256, err)
+	}
+	for _, gone := range []string{"doctor.html.br", "manifest.json.gz", ".gitignore"} {
+		if _, err := os.Stat(filepath.Join(out, "public", gone)); err == nil {
+			t.Errorf("%s is there", gone)
+		}
+	}
+	for _, name := range []string{"Caddyfile", "nginx.conf", "headers.json"} {
+		if !strings.Contains(read(name), "connect-src 'self' wss://relay.example;") {
+			t.Errorf("%s does not let the page reach the relay", name)
+		}
+	}
+}
+
+func TestRelayThatCannotWork(t *testing.T) {
+	for _, origin := range []string{
+		"", "relay.example", "http://relay.example", "https://relay.example/", "https://Relay.example", "https://relay.example:443",
+		"https://u@relay.example", "wss://relay.example", "https://", "https://relay.example.", "http://localhost:80",
+	} {
+		if checkRelay(origin) == nil {
+			t.Errorf("%q is accepted", origin)
+		}
+	}
+	for _, origin := range []string{"https://relay.example", "https://relay.example:8443", "http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080"} {
+		if err := checkRelay(origin); err != nil {
+			t.Errorf("%q: %v", origin, err)
+		}
+	}
+}
