@@ -1,5 +1,5 @@
 import { css, html } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { DoctorState } from '../engine/types.ts';
@@ -11,6 +11,7 @@ import { diagnostics } from '../texts/diagnostics.ts';
 import { doctor } from '../texts/doctor.ts';
 import './diagnostics-card.ts';
 import './protocol-list.ts';
+import './relay-view.ts';
 import './settings-form.ts';
 import { StoreElement } from './store-element.ts';
 import './verify-person.ts';
@@ -66,6 +67,8 @@ export class DetailsPanel extends StoreElement<DoctorState> {
   /** The thread that is shown: its patient is who can be verified. */
   @property() thread = 'everyone';
 
+  @state() private looking = false;
+
   override render() {
     const { frames, state } = this.store;
     return html`<header>
@@ -99,10 +102,18 @@ export class DetailsPanel extends StoreElement<DoctorState> {
         <summary>${diagnostics.title()}</summary>
         <tm-diagnostics-card class="inside" .store=${this.store}></tm-diagnostics-card>
       </details>
+      <details @toggle=${this.#look}>
+        <summary>${common.relaySees()}</summary>
+        <tm-relay-view class="inside" .store=${this.store} ?open=${this.looking}></tm-relay-view>
+      </details>
       <details>
         <summary>${doctor.settings()}</summary>
         <tm-settings-form class="inside" .store=${this.store}></tm-settings-form>
       </details>`;
+  }
+
+  #look(event: Event): void {
+    this.looking = (event.currentTarget as HTMLDetailsElement).open;
   }
 
   #verify() {

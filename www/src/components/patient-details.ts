@@ -11,6 +11,7 @@ import './appearance.ts';
 import './diagnostics-card.ts';
 import './patient-keeping.ts';
 import './protocol-list.ts';
+import './relay-view.ts';
 import './safety-number.ts';
 import { StoreElement } from './store-element.ts';
 
@@ -52,6 +53,7 @@ export class PatientDetails extends StoreElement<PatientState> {
   ];
 
   @state() private open = false;
+  @state() private looking = false;
 
   show(): void {
     this.open = true;
@@ -90,11 +92,19 @@ export class PatientDetails extends StoreElement<PatientState> {
           <tm-protocol-list .frames=${frames} last=${frames.at(-1)?.n ?? 0}></tm-protocol-list>
         </div>
       </details>
+      <details @toggle=${this.#look}>
+        <summary>${common.relaySees()}</summary>
+        <tm-relay-view .store=${this.store} ?open=${this.looking}></tm-relay-view>
+      </details>
       <details>
         <summary>${diagnostics.title()}</summary>
         <tm-diagnostics-card .store=${this.store}></tm-diagnostics-card>
       </details>
     </div>`;
+  }
+
+  #look(event: Event): void {
+    this.looking = (event.currentTarget as HTMLDetailsElement).open;
   }
 
   /** Parts inside hide things, too; only the dialog's own hiding counts. */

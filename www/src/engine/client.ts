@@ -4,7 +4,7 @@
  */
 import type {
   Command, CommandResult, DoctorState, EngineEvent, FileId, FileInfo, FromWorker, Invitation, InvitationId, Message, Obstacle,
-  Operation, Patient, PatientId, PatientState, Program, ProtocolFrame, Refusal, Role, ToWorker, Visit,
+  Operation, Patient, PatientId, PatientState, Program, ProtocolFrame, Refusal, Role, Sighting, ToWorker, Visit,
 } from './types.ts';
 import { operations } from './types.ts';
 import { engineScript } from '../lib/scripts.ts';
@@ -40,6 +40,8 @@ export class Store<State extends DoctorState | PatientState> {
   /** Every file of the messages told, and those that are being prepared. */
   readonly files = new Map<FileId, FileInfo>();
   readonly frames: ProtocolFrame[] = [];
+  /** What the relay saw, newest first, as of the last `askWitness`. */
+  sightings: readonly Sighting[] = [];
   /** What operations take in this browser, in ms, as far as they are measured. */
   readonly measured = new Map<Operation, number>();
   /** More of them follow. */
@@ -176,6 +178,10 @@ export class Store<State extends DoctorState | PatientState> {
     return this.threads.get(id) ?? [];
   }
 
+  askWitness(): void {
+    this.#send({ type: 'witness' });
+  }
+
   markRead(thread: string): void {
     if (this.unread.delete(thread)) this.#changed();
   }
@@ -214,6 +220,9 @@ export class Store<State extends DoctorState | PatientState> {
       case 'exported':
         this.#exported(message.content);
         return;
+      case 'sightings':
+        this.sightings = message.sightings;
+        break;
       case 'obstacle':
         this.obstacle = message.obstacle;
         break;

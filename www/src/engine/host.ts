@@ -7,6 +7,7 @@ import { TakenOver, type Storage } from './storage.ts';
 import type {
   Command, CommandResult, EngineEvent, FileId, FromWorker, Obstacle, Output, TelemedEngine, Write,
 } from './types.ts';
+import { Witness } from './witness.ts';
 
 type Call = (engine: TelemedEngine, wall: number, mono: number) => Output;
 
@@ -17,10 +18,13 @@ interface Todo {
   /** What the result's file, or an import, is to be taken from. */
   source?: Blob | undefined;
   open?: { id: number; file: FileId };
+  /** The envelope that led to it. */
+  came?: Uint8Array | undefined;
 }
 
 export class Host {
   readonly #socket: Socket;
+  readonly #witness = new Witness();
   /** What happened and was not handed over yet, stamped when it happened. */
   readonly #inbox: (() => void)[] = [];
   readonly #wake = new MessageChannel();
@@ -42,7 +46,7 @@ export class Host {
   ) {
     this.#socket = new Socket({
       open: () => this.#happened((engine, wall, mono) => engine.socketOpen(wall, mono)),
-      message: (data) => this.#happened((engine, wall, mono) => engine.socketMessage(data, wall, mono)),
+      message: (data) => this.#happened((engine, wall, mono) => engine.socketMessage(data, wall, mono), data),
       closed: (code) => this.#happened((engine, wall, mono) => engine.socketClosed(code, wall, mono)),
     });
     this.#wake.port1.onmessage = () => this.#inbox.shift()?.();
@@ -88,6 +92,11 @@ export class Host {
     if (!this.#stopped) this.#stop('engine-died');
   }
 
+  /** Tells what the relay saw. */
+  testify(): void {
+    this.tell({ type: 'sightings', sightings: this.#witness.sightings });
+  }
+
   wake(): void {
     this.#socket.probe();
   }
@@ -103,10 +112,10 @@ export class Host {
    * Times are taken when the thing happens, not when Go gets to it: a patient must not be late
    * because the doctor's page had fifty others to answer first.
    */
-  #happened(call: Call): void {
+  #happened(call: Call, came?: Uint8Array): void {
     const wall = Date.now();
     const mono = performance.now();
-    this.#later(() => this.#call(call, wall, mono));
+    this.#later(() => this.#call(call, wall, mono, came));
   }
 
   /** One call to Go per task, so that sockets are read and stamped in between. */
@@ -115,9 +124,9 @@ export class Host {
     this.#wake.port2.postMessage(null);
   }
 
-  #call(call: Call, wall: number, mono: number): void {
+  #call(call: Call, wall: number, mono: number, came?: Uint8Array): void {
     const output = this.#guarded(() => call(this.engine, wall, mono));
-    if (output) this.#do({ output });
+    if (output) this.#do({ output, came });
   }
 
   /**
@@ -183,7 +192,8 @@ export class Host {
       if (events.length > 0) this.tell({ type: 'events', events });
       events = [];
     };
-    for (const { output, result, source, open } of batch) {
+    for (const { output, result, source, open, came } of batch) {
+      this.#witness.saw(Date.now(), came, output.send, output.events);
       if (source && result?.result.ok) this.files.offer(result.result.value, source);
       for (const envelope of output.send) this.#socket.send(envelope);
       for (const op of output.files) this.files.do(op);

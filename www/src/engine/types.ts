@@ -216,6 +216,27 @@ export interface ProtocolFrame {
 export const operations = ['key-pair', 'sign', 'verify', 'encrypt', 'decrypt', 'seal', 'handshake'] as const;
 export type Operation = (typeof operations)[number];
 
+/** One envelope as the relay had it, beside the frame that this page knows it by. */
+export interface Sighting {
+  /** Counts up from 1 in this page's life. */
+  n: number;
+  time: number;
+  sent: boolean;
+  /** Of the envelope, as relay/SPEC.md names it. */
+  name: string;
+  /** The first byte of the frame in it; undefined: it carries none. */
+  opcode: number | undefined;
+  size: number;
+  /** The connections that it names. */
+  peers: string[];
+  /** The invitation that a HELLO names in the clear, or ''. */
+  invitation: string;
+  /** From the first on, up to a few thousand. */
+  bytes: Uint8Array;
+  /** ProtocolFrame.n */
+  frame: number | undefined;
+}
+
 /* -------------------------------------------------------------- the channel */
 
 export type EngineEvent =
@@ -315,6 +336,8 @@ export type ToWorker =
   | { type: 'take-over' }
   /** The network, the device or the person is back: ask at once whether the socket still lives. */
   | { type: 'wake' }
+  /** To be told what the relay saw. */
+  | { type: 'witness' }
   | { type: 'command'; id: number; command: Command }
   /** Answered with the file. */
   | { type: 'open-file'; id: number; file: FileId };
@@ -326,6 +349,7 @@ export type FromWorker =
   | { type: 'file'; id: number; content: Blob | null }
   /** An export, whole; `null`: it was cut short. */
   | { type: 'exported'; content: Blob | null }
+  | { type: 'sightings'; sightings: Sighting[] }
   | { type: 'obstacle'; obstacle: Obstacle };
 
 /* ------------------------------------------------ between the worker and Go */

@@ -60,6 +60,9 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'wake':
       host?.wake();
       break;
+    case 'witness':
+      host?.testify();
+      break;
     case 'command':
       void starting?.then(() => host?.command(data.id, data.command));
       break;

@@ -61,6 +61,20 @@ export const common = {
   groupEpoch: () => msg('Group epoch'),
   program: () => msg('Program (SHA-256)'),
 
+  relaySees: () => msg('What the relay sees'),
+  relaySeesText: () => msg('On the left is all that the relay had of this visit since the page was opened; on the right, what this page knows of the same. The relay also knows your network address, and when each of these went by.'),
+  lookAgain: () => msg('Look again'),
+  theRelay: () => msg('The relay'),
+  thisPage: () => msg('This page'),
+  bytes: (n: number) => msg(str`${n} bytes`),
+  kind: (opcode: number) => msg(str`kind ${opcode}`),
+  theBytes: () => msg('The bytes'),
+  andMore: (n: number) => msg(str`and ${n} more`),
+  connections: (n: number) => msg(str`Connections: ${n}`),
+  invitationNumber: (id: string) => msg(str`Invitation number ${id}`),
+  ownerToken: () => msg('The proof that this room is yours: it is not shown.'),
+  nothingMore: () => msg('Nothing more than that.'),
+
   obstacle: (obstacle: Obstacle): Words => obstacles[obstacle](),
 };
 
