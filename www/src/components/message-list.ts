@@ -5,6 +5,7 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { Message } from '../engine/types.ts';
 import { clockTime, dayName, sameDay } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
+import { marked } from '../lib/deceit.ts';
 import { common } from '../texts/common.ts';
 
 /** How the page says who wrote a message and to whom, and what stands below it. */
@@ -184,7 +185,7 @@ export class MessageList extends LitElement {
         </div>
         ${message.file
           ? html`<div class="text file">${this.captions.file(message)}</div>`
-          : html`<div class="text" dir="auto">${message.text}</div>`}
+          : html`<div class="text" dir="auto">${marked(message.text)}</div>`}
         ${this.captions.receipt(message)}
       </li>`;
   }

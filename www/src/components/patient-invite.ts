@@ -8,6 +8,7 @@ import { shared } from '../styles/shared.ts';
 import { keeping } from '../texts/keeping.ts';
 import { patient } from '../texts/patient.ts';
 import './appearance.ts';
+import './name-warning.ts';
 import './notice.ts';
 import { StoreElement } from './store-element.ts';
 
@@ -59,6 +60,7 @@ export class PatientInvite extends StoreElement<PatientState> {
     const { doctorName = '', name = '' } = this.store.state ?? {};
     return html`<tm-notice .heading=${patient.invites(doctorName)}>
       <form slot="more" @submit=${this.#join}>
+        <tm-name-warning .name=${doctorName}></tm-name-warning>
         <wa-input
           name="name"
           .label=${patient.yourName()}

@@ -9,6 +9,7 @@ import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
 import './clock.ts';
 import { CommandEvent, ShowEvent } from './events.ts';
+import './name-warning.ts';
 import './person-menu.ts';
 
 /** One patient in the list: who, how verified, since when; the next thing to do beside it. */
@@ -113,6 +114,7 @@ export class PersonRow extends LitElement {
             : nothing}
         </span>
         <span class="under">${this.#under()}</span>
+        <tm-name-warning .name=${patient.name}></tm-name-warning>
       </button>
       ${this.#next()}
       <tm-person-menu .patient=${patient}></tm-person-menu>`;

@@ -92,6 +92,19 @@ export const shared = css`
     overflow-wrap: anywhere;
     unicode-bidi: isolate;
   }
+  /* A character that would deceive: it is named, and what it does to the words around it ends with it. */
+  .mark {
+    unicode-bidi: isolate;
+  }
+  .mark::before {
+    content: attr(data-mark);
+    margin-inline: 2px;
+    padding-inline: 4px;
+    border-radius: 4px;
+    background: var(--amber-soft);
+    color: var(--amber);
+    font: 0.8em var(--font-code);
+  }
   wa-icon {
     font-size: 20px;
     flex: none;

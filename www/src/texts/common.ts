@@ -61,6 +61,9 @@ export const common = {
   groupEpoch: () => msg('Group epoch'),
   program: () => msg('Program (SHA-256)'),
 
+  hiddenCharacters: () => msg('There are characters in this name that cannot be seen.'),
+  mixedLetters: () => msg('This name mixes letters of two alphabets that look alike.'),
+
   relaySees: () => msg('What the relay sees'),
   relaySeesText: () => msg('On the left is all that the relay had of this visit since the page was opened; on the right, what this page knows of the same. The relay also knows your network address, and when each of these went by.'),
   lookAgain: () => msg('Look again'),

@@ -1,0 +1,198 @@
+/**
+ * What people write may be anything: it is shown as text, stays inside the page's edges, and is marked
+ * where it deceives. Every test ends with an empty report of violations (fixtures/report.ts).
+ */
+import type { Locator, Page } from '@playwright/test';
+import { expect, phone, test } from '../fixtures/clinic.ts';
+import { withFragment } from '../fixtures/invitation.ts';
+import { fromFragment, toFragment, type Invitation } from '../second/invitation.ts';
+
+const markup = `<img src=x onerror="document.body.textContent='run'"><script>document.title='run'</script><svg onload=alert(1)></svg>`;
+const long = 'ﷺW'.repeat(8_000);
+/** What is written, and which characters of it are marked. */
+const texts: [text: string, marks: string[]][] = [
+  [markup, []],
+  ['${constructor} {{7*7}} &lt;b&gt; %3Cb%3E javascript:alert(1) data:text/html,<b>', []],
+  ['the dose is \u202e05\u202c, not 50', ['U+202E', 'U+202C']],
+  ['a\u2066b\u2069c', ['U+2066', 'U+2069']],
+  ['bell\u0007, escape\u001b[2J, delete\u007f, next\u0085line', ['U+0007', 'U+001B', 'U+007F', 'U+0085']],
+  ['ze\u200bro wi\u200ddth\u2060', ['U+200B', 'U+200D', 'U+2060']],
+  // These belong there.
+  ['👩🏽‍⚕️ 👨‍👩‍👧 🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F} علی‌رضا क्‍ष عمر\u200e!', []],
+  ['line one\n\ttab\n\u2028separator', []],
+];
+
+/** Nothing sticks out of a page's sides. */
+async function expectInside(page: Page): Promise<void> {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+}
+
+const marks = (within: Locator) => within.locator('.mark').evaluateAll((found) => found.map((mark) => mark.getAttribute('data-mark')));
+
+/** Of what markup would have made, nothing is there, on this page or in its parts. */
+async function expectNothingMade(page: Page): Promise<void> {
+  await expect(page.locator('img[src="x"], svg[onload], script:not([src])')).toHaveCount(0);
+  expect(await page.title()).not.toBe('run');
+}
+
+test('messages full of markup, overrides, control characters and joiners', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  await doctor.showPrivate('Maria Keller');
+  for (const [text, marked] of texts) {
+    await maria.composer.field.fill(text);
+    await maria.composer.field.press('Enter');
+    const shown = doctor.messages.list.locator('.message .text').last();
+    await expect(shown).toHaveJSProperty('textContent', text.trim());
+    expect(await marks(shown), text).toEqual(marked);
+    await doctor.composer.field.fill(text);
+    await doctor.composer.field.press('Enter');
+    await expect(maria.messages.list.locator('.message .text').last()).toHaveJSProperty('textContent', text.trim());
+  }
+  for (const { page } of [doctor, maria]) {
+    await expectNothingMade(page);
+    await expectInside(page);
+  }
+});
+
+test('32 KiB without a space stay inside the page', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  const text = long.slice(0, 8_192);
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(32_768);
+  await maria.write(text);
+  await doctor.showPrivate('Maria Keller');
+  await expect(doctor.messages.list.locator('.message .text')).toHaveText([text]);
+  await doctor.tell('Maria Keller', text);
+  await maria.messages.expectTexts(text, text);
+  await expectInside(doctor.page);
+  await expectInside(maria.page);
+});
+
+test('what an override turns ends with its mark', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  await maria.write('left \u202e right');
+  await doctor.showPrivate('Maria Keller');
+  const mark = doctor.messages.list.locator('.mark');
+  await expect(mark).toHaveCSS('unicode-bidi', 'isolate');
+  // "right" is drawn to the right of the mark, as it was not with the override at work.
+  const placed = await mark.evaluate((mark) => {
+    const range = document.createRange();
+    range.selectNodeContents(mark.nextSibling as Text);
+    return range.getBoundingClientRect().left >= mark.getBoundingClientRect().right - 1;
+  });
+  expect(placed).toBe(true);
+});
+
+test('names of patients: markup, as long as may be, look-alikes, joiners', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const link = await doctor.walkInLink();
+  const names: [name: string, warning: RegExp | undefined][] = [
+    ['<b onclick=alert(1)>Maria</b>', undefined],
+    ['M'.repeat(64), undefined],
+    ['Mаria Keller', /two alphabets/], // the first a is Cyrillic
+    ['Maria\u200b Keller', /cannot be seen/],
+    ['Мария Кёллер', undefined],
+  ];
+  for (const [name, warning] of names) {
+    const patient = await clinic.open(link, phone);
+    await patient.join(name);
+    await patient.expectLobby(doctor.name);
+    const row = doctor.row(name);
+    await expect(row.locator('.name').first()).toHaveText(name);
+    const warned = row.locator('tm-name-warning p');
+    if (warning) await expect(warned).toHaveText(warning);
+    else await expect(warned).toHaveCount(0);
+    await expectInside(doctor.page);
+    await patient.page.context().close();
+  }
+  await expectNothingMade(doctor.page);
+});
+
+test('a name that would turn the words around it is refused, with a sentence', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const patient = await clinic.open(await doctor.walkInLink());
+  for (const name of ['Maria\u202eDr.', 'Maria\u2066', '\u200d\u200b']) {
+    await patient.join(name);
+    await expect(patient.page.getByRole('alert').filter({ visible: true })).toBeVisible();
+    await expect(patient.joinButton).toBeVisible();
+  }
+});
+
+/** An invitation with other names in it, as no page would make it. */
+function forged(link: string, change: Partial<Invitation>): string {
+  return withFragment(link, toFragment({ ...fromFragment(new URL(link).hash.slice(1)), ...change }));
+}
+
+test('invitations with names that deceive', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const link = await doctor.invite('Maria Keller');
+  const cases: [change: Partial<Invitation>, heading: string, warning: RegExp | undefined][] = [
+    [{ doctorName: markup.slice(0, 64) }, markup.slice(0, 64), undefined],
+    [{ doctorName: 'Dr. Adа Lindqvist' }, 'Dr. Adа Lindqvist', /two alphabets/],
+    [{ doctorName: 'Dr. Ada\u2060 Lindqvist' }, 'Dr. Ada\u2060 Lindqvist', /cannot be seen/],
+    [{ doctorName: 'W'.repeat(64), patientName: 'ﷺ'.repeat(64) }, 'W'.repeat(64), undefined],
+  ];
+  for (const [change, name, warning] of cases) {
+    const patient = await clinic.open(forged(link, change), phone);
+    await patient.expectInvitation(name);
+    const warned = patient.page.locator('tm-name-warning p');
+    if (warning) await expect(warned).toHaveText(warning);
+    else await expect(warned).toHaveCount(0);
+    await expectNothingMade(patient.page);
+    await expectInside(patient.page);
+    await patient.page.context().close();
+  }
+  for (const change of [{ doctorName: 'Dr. \u202eadA' }, { doctorName: 'Dr.\u0000Ada' }, { patientName: 'Maria\u2067' }]) {
+    const patient = await clinic.open(forged(link, change));
+    await expect(patient.page.getByRole('heading', { level: 1 })).toHaveText(/link/i);
+    await expect(patient.joinButton).toHaveCount(0);
+    await patient.page.context().close();
+  }
+});
+
+test('deep links with parameters that nobody knows', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const fragment = new URL(await doctor.invite('Maria Keller')).hash;
+  for (const path of [
+    `/patient?utm_source=<script>alert(1)</script>&name=Mallory&doctor=Dr.%20Evil${fragment}`,
+    `/patient?__proto__[x]=1&relay=https://evil.example&#&${fragment.slice(1)}`,
+  ]) {
+    const patient = await clinic.open(path);
+    await expect(patient.page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(patient.page.getByText(/Mallory|Evil|evil/)).toHaveCount(0);
+    await expectNothingMade(patient.page);
+    await patient.page.context().close();
+  }
+  const page = (await clinic.open(`/patient?a=b${fragment}`)).page;
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${doctor.name} invites you to a private consultation.`);
+  for (const path of ['/doctor?next=javascript:alert(1)&lock=0#setup', '/doctor#<img src=x onerror=alert(1)>', '/?debug=1#/doctor']) {
+    const other = await (await clinic.context()).newPage();
+    await other.goto(path);
+    await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
+    await expectNothingMade(other);
+    await other.context().close();
+  }
+});
+
+test('what the relay sees stands next to what the page knows', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  await maria.write('Between us two.');
+  await maria.expectReceived('Between us two.', doctor.name);
+  await maria.showDetails();
+  const part = maria.page.locator('tm-patient-details details').filter({ has: maria.page.getByText('What the relay sees', { exact: true }) });
+  await part.locator('summary').first().click();
+  const view = part.locator('tm-relay-view');
+  const written = view.locator('li[data-envelope="FRAME"]').filter({ hasText: 'PRIVATE_MSG' }).first();
+  await expect(written.locator('.relay')).toContainText('kind 70');
+  await expect(written.locator('.relay')).not.toContainText('Between us');
+  await expect(written.locator('.page')).toContainText('number');
+  // HELLO names its invitation in the clear; the relay has that, too.
+  const hello = view.locator('li[data-envelope="FRAME"]').filter({ hasText: 'HELLO' });
+  await expect(hello.locator('.relay').first()).toContainText(/Invitation number [0-9a-f]{16}/);
+  await hello.first().locator('summary').click();
+  await expect(hello.first().locator('code').first()).toHaveText(/^2001 /);
+});
