@@ -47,7 +47,7 @@ const parts = {
   'the worker': { name: /\/worker-.*\.js$/, changed: longer },
   'the first script': { name: /\/doctor-[A-Z0-9]+\.js$/, changed: longer },
   'a chunk': { name: /\/chunk-.*\.js$/, changed: longer },
-  'the elements': { name: /\/doctor-page-.*\.js$/, changed: longer },
+  'the elements': { name: /\/doctor-elements-.*\.js$/, changed: longer },
 } satisfies Record<string, Part>;
 
 async function change(page: Page, { name, changed }: Part): Promise<void> {
