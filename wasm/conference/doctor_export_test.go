@@ -163,7 +163,7 @@ func FuzzImportPart(f *testing.F) {
 		f.Add(content)
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		d := NewDoctor(zeros{})
+		d := NewDoctor(zeros{}, "")
 		r := &restore{files: map[[16]byte]*file{known.store: known}}
 		d.importing = r
 		if taken := r.part(d, bytes.Clone(content)); taken != (r.ended || len(r.records)+r.writing == 1) {
