@@ -110,7 +110,7 @@ func (s *sim) meanwhile(id string) {
 	if p := s.owner[id]; idOf(p) == id {
 		s.says(&saying{by: p})
 	}
-	s.run(s.rng.Uint64N(2 * s.latency))
+	s.run(s.rng.Uint64N(4 * (s.latency + s.jitter)))
 }
 
 // passphrase is the doctor who sets, changes or removes the passphrase, or locks the page. A

@@ -113,12 +113,14 @@ func simulate(t *testing.T, seed uint64) {
 	if s.rng.IntN(8) == 0 {
 		s.long = 0.5
 	}
-	s.locks = s.rng.IntN(25) == 0 // Argon2id takes its time
+	s.locks = s.rng.IntN(15) == 0 // Argon2id takes its time
 	s.note("up to %d patients, %d actions, crash %v, %s", s.crowd, actions, s.crash, &s.network)
 
 	s.doctor = s.newPage("doctor", "Dr. Ada")
 	often := s.crash
-	s.crash *= 5
+	if s.crash > 0 {
+		s.crash = 0.3
+	}
 	s.command(s.doctor, Command{Type: "setup", Name: "Dr. Ada"})
 	s.crash = often
 	for range actions {
