@@ -17,7 +17,7 @@ var bugs = []fault{
 	{"a history out of its order where a clock was set back", 0, "order: ", []edit{
 		{"doctor_start.go", "			l.place = max(l.time, letters[i-1].place)\n", "			l.place = l.time\n"},
 	}},
-	{"a passphrase changed in part", 0, "does not open", []edit{
+	{"a passphrase changed in part", 0, "cannot read ", []edit{
 		{"doctor_start.go", "		if err != nil && c.before != nil {\n", "		if false {\n"},
 	}},
 }

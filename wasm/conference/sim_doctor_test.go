@@ -132,7 +132,7 @@ func (s *sim) passphrase() {
 		text = fmt.Sprint("phrase ", s.step)
 	}
 	s.phrases = append(s.phrases, text)
-	r := s.command(d, Command{Type: "set-passphrase", Old: now, New: text})
+	r := s.perilous(d, Command{Type: "set-passphrase", Old: now, New: text})
 	if d.alive && r.Refusal != "" {
 		s.fail("set-passphrase: %s", r.Refusal)
 	} else if d.alive {

@@ -25,7 +25,7 @@ func (s *sim) becomeKind() {
 			s.cuts(p)
 		}
 	}
-	s.run(100_000)
+	s.run(180_000) // everybody has woken
 	for range 3 {
 		s.tendDoctor()
 		s.run(5_000)

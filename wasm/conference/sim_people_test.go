@@ -20,6 +20,16 @@ func (s *sim) command(p *page, c Command) Result {
 	return result
 }
 
+// perilous is a command of many writes, of which a page likes to die where pages die at all.
+func (s *sim) perilous(p *page, c Command) Result {
+	crash := s.crash
+	if crash > 0 {
+		s.crash = 0.4
+	}
+	defer func() { s.crash = crash }()
+	return s.command(p, c)
+}
+
 // act is something that happens: what people do, and what is done to them.
 func (s *sim) act() {
 	someone := func(do func(p *page)) {

@@ -117,12 +117,7 @@ func simulate(t *testing.T, seed uint64) {
 	s.note("up to %d patients, %d actions, crash %v, %s", s.crowd, actions, s.crash, &s.network)
 
 	s.doctor = s.newPage("doctor", "Dr. Ada")
-	often := s.crash
-	if s.crash > 0 {
-		s.crash = 0.3
-	}
-	s.command(s.doctor, Command{Type: "setup", Name: "Dr. Ada"})
-	s.crash = often
+	s.perilous(s.doctor, Command{Type: "setup", Name: "Dr. Ada"})
 	for range actions {
 		s.act()
 		s.run(s.pause())
