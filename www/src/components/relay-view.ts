@@ -67,7 +67,7 @@ export class RelayView extends StoreElement<DoctorState | PatientState> {
     const { sightings, frames } = this.store;
     const known = new Map(frames.map((frame) => [frame.n, frame]));
     return html`<p class="quiet small">${common.relaySeesText()}</p>
-      <wa-button size="small" @click=${() => this.store.askWitness()}>${common.lookAgain()}</wa-button>
+      <wa-button size="s" @click=${() => this.store.askWitness()}>${common.lookAgain()}</wa-button>
       ${sightings.length === 0
         ? html`<p class="quiet">${common.protocolNone()}</p>`
         : html`<ol aria-label=${common.relaySees()}>
