@@ -72,6 +72,11 @@ export class LockedRoom {
     await expect(this.heading).toBeVisible();
   }
 
+  /** It was wrong: the page has found out, and asks again. */
+  async expectAnswered(): Promise<void> {
+    await expect(this.field).toHaveValue('');
+  }
+
   async unlock(passphrase: string): Promise<void> {
     await this.field.fill(passphrase);
     await this.button.click();

@@ -15,6 +15,8 @@ export class PatientPage {
   readonly connection: Locator;
   readonly messages: Messages;
   readonly composer: Composer;
+  /** Until a block is over. */
+  readonly timeLeft: Locator;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole('heading', { level: 1 });
@@ -24,6 +26,7 @@ export class PatientPage {
     this.connection = page.locator('tm-patient-link');
     this.messages = new Messages(page);
     this.composer = new Composer(page);
+    this.timeLeft = page.locator('tm-patient-ending tm-clock');
   }
 
   async expectInvitation(doctor: string): Promise<void> {

@@ -23,7 +23,7 @@ test.describe('with a clock that can be moved', () => {
     const maria = await clinic.open(link);
     await maria.join();
     await maria.expectBlocked('call the practice if it is urgent');
-    await expect(maria.page.getByText(/^(2:00|1:[0-5]\d) left$/)).toBeVisible();
+    await expect(maria.timeLeft).toHaveText(/^(2:00|1:[0-5]\d) left$/);
 
     await test.step('the doctor lifts it', async () => {
       await blocked.getByRole('button', { name: /^Unblock/ }).click();

@@ -40,6 +40,7 @@ test('set, asked for at a reload, wrong with a growing pause, changed, removed',
   await test.step('a wrong one gets a sentence and a pause, which grows', async () => {
     for (let n = 0; n < 7; n++) {
       await doctor.locked.unlock('not the passphrase');
+      await doctor.locked.expectAnswered();
       await expect(doctor.locked.refused).toContainText('That is not the passphrase. Try it again.');
       // The last is 64 s: the clock has begun to run when it is looked at.
       if (n === 6) await expect(doctor.locked.refused).toContainText(/You can try again in (1:0\d|0:[3-5]\d)\./);
@@ -63,6 +64,7 @@ test('set, asked for at a reload, wrong with a growing pause, changed, removed',
     await doctor.passphrase.expectSaid('The passphrase is changed.');
     await doctor.page.reload();
     await doctor.locked.unlock(first);
+    await doctor.locked.expectAnswered();
     await expect(doctor.locked.refused).toContainText('That is not the passphrase.');
     await moveTime(doctor.page, 1_000);
     await expect(doctor.locked.button).toBeEnabled();
