@@ -108,20 +108,16 @@ func (d *disk) piece(op FileOp) (data []byte, trouble string) {
 		if source == nil {
 			return nil, troubleLost
 		}
-		data = slices.Clone(source[op.Index*message.ChunkSize:])
-		data = data[:min(len(data), message.ChunkSize)]
+		data = pieceOf(source, op.Index)
 		if put(data) != "" {
 			trouble = troubleUnkept
 		}
 	case opImport:
-		source := d.sources["import"]
-		data = slices.Clone(source[min(int(op.Index)*message.ChunkSize, len(source)):])
-		data = data[:min(len(data), message.ChunkSize)]
+		data = pieceOf(d.sources["import"], op.Index)
 	case opRead, opCopy:
 		data = d.stored[op.File][op.Index]
 		if source := d.sources[op.File]; data == nil && source != nil {
-			data = slices.Clone(source[op.Index*message.ChunkSize:])
-			data = data[:min(len(data), message.ChunkSize)]
+			data = pieceOf(source, op.Index)
 		}
 		if data == nil {
 			trouble = troubleLost
@@ -130,6 +126,11 @@ func (d *disk) piece(op FileOp) (data []byte, trouble string) {
 		trouble = put(op.Data)
 	}
 	return data, trouble
+}
+
+func pieceOf(content []byte, index uint32) []byte {
+	rest := content[min(int(index)*message.ChunkSize, len(content)):]
+	return slices.Clone(rest[:min(len(rest), message.ChunkSize)])
 }
 
 // content is a file as it is stored.
