@@ -17,6 +17,7 @@ type client struct {
 	counts   bool   // the current frame is a message's
 	pinged   bool   // it is a ping
 	ended    bool   // a close came
+	binary   bool   // a text is no message, but the answer to a ping
 	head     []byte // a frame's header that came in part
 	keep     bool   // remember payloads (the doctor's, while it lets patients in)
 	kept     [][]byte
@@ -120,7 +121,7 @@ func (c *client) parse(b []byte, joins int) {
 			c.say(masked(10, nil))
 		}
 		c.ended = c.ended || op == 8
-		c.counts = op <= 2
+		c.counts = op <= 2 && !(c.binary && op == 1)
 		if c.counts && op != 0 {
 			c.payload += joins
 		}

@@ -19,6 +19,7 @@ import (
 func (g *generator) until(done func() bool) error {
 	begin := time.Now()
 	for !done() {
+		g.word()
 		if k, err := g.step(time.Second); err != nil {
 			return err
 		} else if k == 0 && time.Since(begin) > patience {
@@ -120,25 +121,25 @@ func (g *generator) reads(c *client) bool {
 	return false
 }
 
-// pings has every patient say ping, as a page does that says nothing else: credit alone may be
-// rarer than the relay waits for a word.
-func (g *generator) pings() error {
-	const ping, pong = "ping", len("pong")
-	for _, c := range g.patients {
-		want := c.payload + pong
-		if err := c.say(masked(1, []byte(ping))); err != nil {
-			return err
-		}
-		if err := g.until(func() bool { return c.payload >= want }); err != nil {
-			return err
-		}
-		c.base += pong // it is no frame
+// wordEvery is how often everybody says ping who soaks, as pages do that have nothing else to say:
+// credit alone may be rarer than the relay waits for a word.
+const wordEvery = 20 * time.Second
+
+// word has everybody say ping, when it is time.
+func (g *generator) word() {
+	if time.Since(g.spoke) < wordEvery {
+		return
 	}
+	g.spoke = time.Now()
+	ping := masked(1, []byte("ping"))
+	for _, c := range g.patients {
+		c.say(ping)
+	}
+	g.doctor.say(ping)
 	// Who never reads speaks as long as it can: its silence shall not be what ends it.
 	for _, c := range g.mutes {
-		unix.Write(c.fd, masked(1, []byte(ping)))
+		unix.Write(c.fd, ping)
 	}
-	return nil
 }
 
 // A flow casts 100 times a second, and no faster than everybody who reads takes it: what waits in
@@ -152,9 +153,6 @@ const (
 // reads has all of it. It answers with the casts and how many of those who never read are left.
 func (g *generator) flow(d time.Duration) (string, error) {
 	g.doctor.keep, g.doctor.kept = true, nil
-	if err := g.pings(); err != nil {
-		return "", err
-	}
 	start := make([]int, len(g.patients))
 	for i, c := range g.patients {
 		start[i] = c.payload
@@ -169,6 +167,7 @@ func (g *generator) flow(d time.Duration) (string, error) {
 	}
 	casts := 0
 	for begin, next := time.Now(), time.Now(); time.Since(begin) < d; casts++ {
+		g.word()
 		for time.Now().Before(next) {
 			if _, err := g.step(time.Until(next)); err != nil {
 				return "", err
