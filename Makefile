@@ -6,6 +6,7 @@
 #   make test-all that, and all that takes long: the parts add themselves, in their own .mk files
 #   make screens  pictures of every screen: www/screens for the README, bin/screens to look at
 #   make bench-pages  how quick and how large the pages are, into bin/pages.json
+#   make worker   the relay on Cloudflare Workers; worker-dev, deploy and more: relay/worker/worker.mk
 #   make bench    our arithmetic against its peers', into bin/bench.json (www/bench/bench.mk)
 #   make clean    removes what was built (not www/node_modules)
 #
