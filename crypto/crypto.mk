@@ -6,13 +6,16 @@
 #                 to be committed: make test runs all that is there. FUZZ=Key (a regular expression) tries only those
 #   make scripts  every script of an adversary against the handshake, longer than make test has them
 
+#   make race     the race detector over everything native
+#   make static   staticcheck, over everything native and what is js/wasm alone
+
 MUTATE ?=
 FUZZ ?=
 FUZZTIME ?= 30s
 
-.PHONY: mutate scripts fuzz
+.PHONY: mutate scripts fuzz race static
 
-test-all: scripts mutate
+test-all: scripts mutate static race
 
 mutate:
 	go test ./crypto/internal/mutate -count=1 -timeout 0 -v -run '^TestMutants$$' -mutate -only '$(MUTATE)'
@@ -27,3 +30,15 @@ fuzz:
 	    go test $$package -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME); \
 	  done; \
 	done
+
+race:
+	go test -race -timeout 60m ./...
+
+# Pinned by its version, and in no go.mod: it is no part of what is built.
+static: bin/staticcheck
+	bin/staticcheck ./...
+	GOOS=js GOARCH=wasm bin/staticcheck ./wasm ./www/bench/wasm ./relay/worker/...
+	cd relay/load && ../../bin/staticcheck ./...
+
+bin/staticcheck: crypto/crypto.mk
+	GOBIN='$(CURDIR)/bin' go install honnef.co/go/tools/cmd/staticcheck@v0.8.2

@@ -168,12 +168,12 @@ func TestReplacedKEM(t *testing.T) {
 	m := w.roguePatient(key("mallory"))
 	welcome := w.must(w.toDoctor(m.hello())).Reply
 	content := must(m.wire.reopen(welcome))
-	toAlice, kem := w.rogueDoctor(w.doctor, hello)
+	toAlice, _ := w.rogueDoctor(w.doctor, hello)
 	_, err := w.toPatient(toAlice.again(opWelcome, content)) // as the doctor signed it
 	refused(t, err, "WELCOME-SIGNATURE", ErrDoctor)
 
 	hello = w.begin()
-	toAlice, kem = w.rogueDoctor(w.doctor, hello)
+	toAlice, kem := w.rogueDoctor(w.doctor, hello)
 	_, ciphertext := kem.Encapsulate() // for Alice's key
 	copy(content[2*elgamal.PublicKeySize:], ciphertext[:mlkem.CiphertextSize768])
 	_, err = w.toPatient(toAlice.again(opWelcome, content))

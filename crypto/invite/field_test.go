@@ -8,7 +8,7 @@ import (
 
 var goodNames = []string{
 	"A", "Dr. med. Ada Lovelace", "王小明", "O’Brien", strings.Repeat("é", 64), " padded ", "👩‍⚕️", "عمر",
-	"علی‌رضا", "क्‍ष", "\u200dA",
+	"علی\u200cرضا", "क्\u200dष", "\u200dA",
 }
 
 var badNames = []string{

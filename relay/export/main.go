@@ -65,7 +65,7 @@ func export(pages fs.FS, relay, out string) error {
 		return err
 	}
 	if files["doctor.html"] == nil {
-		return errors.New(site.NotBuilt)
+		return errors.New("the pages are not built yet: run make build")
 	}
 	tell(files, relay)
 	public := filepath.Join(out, "public")

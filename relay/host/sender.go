@@ -139,7 +139,7 @@ func (s *sender) write() {
 	var record []byte
 	if s.raw == nil {
 		record = records.Get().([]byte)
-		defer records.Put(record)
+		defer records.Put(record) //lint:ignore SA6002 one header for each writer that ends is nothing
 	}
 	for {
 		batch, frames, bytes, close := s.take()

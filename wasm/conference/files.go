@@ -1,7 +1,6 @@
 package conference
 
 import (
-	"strings"
 
 	"telemed/crypto/message"
 )
@@ -285,5 +284,3 @@ func (c *core) cancel(f *file) {
 		c.report(f, message.FileGone)
 	}
 }
-
-func isFileCommand(name string) bool { return strings.HasSuffix(name, "-file") }

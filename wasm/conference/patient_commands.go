@@ -14,8 +14,8 @@ func (p *Patient) command(c Command) Result {
 		return p.open(c.Fragment)
 	case "resume":
 		var id [8]byte
-		if v := p.visit(id); parseID(c.Invitation, id[:]) {
-			if v = p.visit(id); v != nil {
+		if parseID(c.Invitation, id[:]) {
+			if v := p.visit(id); v != nil {
 				p.switchTo(v)
 				return Result{}
 			}
