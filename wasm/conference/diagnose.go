@@ -16,8 +16,9 @@ type diagnosis struct {
 	primitives
 	clock     func() float64 // monotonic, ms
 	operation int
-	times     int     // that it was done; -1: it has not been begun
+	times     int     // that it was done
 	spent     float64 // ms
+	done      bool    // not in the middle of a handshake
 }
 
 // diagnose begins to measure what this browser takes for each operation, with a clock
@@ -26,7 +27,7 @@ func (c *core) diagnose(clock func() float64) Result {
 	if c.diagnosing != nil || clock == nil {
 		return refused(RefusedNotNow)
 	}
-	d := &diagnosis{primitives: primitives{rand: c.rand}, clock: clock, times: -1}
+	d := &diagnosis{primitives: primitives{rand: c.rand}, clock: clock}
 	c.diagnosing = d
 	c.later(func() { c.measure(d) })
 	return Result{}
@@ -37,23 +38,14 @@ func (c *core) measure(d *diagnosis) {
 	if c.diagnosing != d {
 		return
 	}
-	if d.times < 0 { // what it is done with is made, and not measured
-		for !d.do(d.operation) {
-		}
-		d.times = 0
+	if d.key == nil { // the keys are made, and not measured
+		d.prepare()
+	} else {
+		d.piece()
 	}
-	begin := d.clock()
-	done, piece := false, 0.0
-	for piece < pieceFor {
-		if done = d.do(d.operation); done {
-			d.times++
-		}
-		piece = d.clock() - begin
-	}
-	d.spent += piece
-	if done && d.spent >= measureFor {
-		c.event(Measured{Operation: Operations[d.operation], Ms: d.each()})
-		d.operation, d.times, d.spent = d.operation+1, -1, 0
+	if d.spent >= measureFor && d.done {
+		c.event(Measured{Operation: Operations[d.operation], Ms: d.spent / float64(d.times) * d.per()})
+		d.operation, d.times, d.spent = d.operation+1, 0, 0
 	}
 	if d.operation == len(Operations) {
 		c.diagnosing = nil
@@ -62,13 +54,25 @@ func (c *core) measure(d *diagnosis) {
 	c.later(func() { c.measure(d) })
 }
 
-// each is what the operation takes, or for sealing, a MB of it.
-func (d *diagnosis) each() float64 {
-	ms := d.spent / float64(d.times)
-	if Operations[d.operation] == "seal" {
-		ms *= megabyte / sealedPiece
+// piece goes on for a while, or to the end of the operation that completes the measurement.
+func (d *diagnosis) piece() {
+	begin, before := d.clock(), d.spent
+	for d.spent < before+pieceFor {
+		if d.done = d.do(d.operation); d.done {
+			d.times++
+		}
+		if d.spent = before + d.clock() - begin; d.done && d.spent >= measureFor {
+			return
+		}
 	}
-	return ms
+}
+
+// per is how many times the operation makes what is told.
+func (d *diagnosis) per() float64 {
+	if Operations[d.operation] == "seal" {
+		return megabyte / sealedPiece
+	}
+	return 1
 }
 
 // warmUp makes handshakes with itself, so that the first true one is not the slow one: a
