@@ -1,7 +1,6 @@
 package conference
 
 import (
-
 	"telemed/crypto/message"
 )
 
