@@ -5,11 +5,11 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -25,6 +25,8 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends it at once
+	// Whoever reads the log may go: then it is lost, and nothing else.
+	signal.Ignore(syscall.SIGPIPE)
 	os.Exit(run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr))
 }
 
@@ -74,6 +76,9 @@ func serve(ctx context.Context, o *options, c host.Config, stdout, stderr io.Wri
 		if err != nil {
 			return err
 		}
+		if list.empty() {
+			log.Warn("the list of rooms is empty: nobody can open one until it has some, and SIGHUP")
+		}
 		c.Allow = list.allows
 		reloads = append(reloads, list.reload)
 	}
@@ -85,22 +90,17 @@ func serve(ctx context.Context, o *options, c host.Config, stdout, stderr io.Wri
 			return err
 		}
 		c.TLS = cert.config()
-		warn := func() {
-			if end, soon := cert.ends(); soon {
-				log.Warn("the certificate expires soon: put a new one in its place and send SIGHUP", "on", day(end))
-			}
-		}
+		warn := func() { cert.warn(log) }
 		warn()
 		stop := daily(warn)
 		defer stop()
 		reloads = append(reloads, cert.reload)
 	case o.acme != "":
-		manager, err := o.automatic()
+		manager, err := o.automatic(log)
 		if err != nil {
 			return err
 		}
-		c.TLS = manager.TLSConfig()
-		c.TLS.MinVersion = tls.VersionTLS12
+		c.TLS = manager.config()
 		answer = manager.HTTPHandler
 	}
 	if err := fitFiles(&c.Limits); err != nil {
@@ -117,7 +117,7 @@ func serve(ctx context.Context, o *options, c host.Config, stdout, stderr io.Wri
 	defer l.Close()
 	port := l.Addr().(*net.TCPAddr).Port
 	if o.redirect != "" {
-		stop, err := side("redirect", o.redirect, answer(toHTTPS(port)))
+		stop, err := side("redirect", o.redirect, answer(toHTTPS(port)), log)
 		if err != nil {
 			return err
 		}
@@ -126,7 +126,7 @@ func serve(ctx context.Context, o *options, c host.Config, stdout, stderr io.Wri
 	if o.metrics != "" {
 		mux := http.NewServeMux()
 		mux.Handle("GET /metrics", h.Metrics())
-		stop, err := side("metrics", o.metrics, mux)
+		stop, err := side("metrics", o.metrics, mux, log)
 		if err != nil {
 			return err
 		}
@@ -156,14 +156,20 @@ func listen(name, address string) (net.Listener, error) {
 	return l, nil
 }
 
+// A side listener sends people to https or answers a monitor: a few at a time, for a moment each.
+const (
+	sideConnections = 200
+	sidePerAddress  = 20
+)
+
 // side serves a small handler beside the relay until stop.
-func side(name, address string, h http.Handler) (stop func(), err error) {
+func side(name, address string, h http.Handler, log *slog.Logger) (stop func(), err error) {
 	l, err := listen(name, address)
 	if err != nil {
 		return nil, err
 	}
-	server := host.Server(h)
-	go server.Serve(l)
+	server := host.Server(h, log)
+	go server.Serve(host.Bound(l, sideConnections, sidePerAddress))
 	return func() { server.Close() }, nil
 }
 

@@ -28,7 +28,10 @@ func TestBadFlags(t *testing.T) {
 	}{
 		{"-patients 0", 2, "1 to 10000"},
 		{"-patients 10001", 2, "1 to 10000"},
-		{"-patients many", 2, "-help"},
+		{"-patients many", 2, "1 to 10000"},
+		{"-listen", 2, "-help"},
+		{"-nothing", 2, "-help"},
+		{"-version=perhaps", 2, "-help"},
 		{"-listen 8080", 2, "host:port"},
 		{"-listen 127.0.0.1:99999", 1, "host:port"},
 		{"-listen " + taken.Addr().String(), 1, "another port"},
@@ -52,6 +55,11 @@ func TestHelp(t *testing.T) {
 	for _, flag := range []string{"-listen", "-patients", "-origin"} {
 		if !strings.Contains(out.String(), flag) {
 			t.Errorf("%s is not in:\n%s", flag, out.String())
+		}
+	}
+	for line := range strings.Lines(out.String()) {
+		if len([]rune(line)) > lastColumn+1 {
+			t.Errorf("too long to read: %s", line)
 		}
 	}
 }

@@ -16,16 +16,6 @@ import (
 	"telemed/relay/wire"
 )
 
-const usage = `telemed-relay: a blind relay for one doctor and many patients, with their pages inside.
-It forwards sealed bytes: it holds no keys, reads nothing, stores nothing.
-
-    telemed-relay [flags]
-
-Each flag can be an environment variable too: -tls-cert is TELEMED_TLS_CERT. The flag wins.
-SIGTERM tells the pages to come back elsewhere and ends it; SIGHUP reads the room list and the
-certificate again.
-`
-
 // options is what the relay's owner said, before it is tried.
 type options struct {
 	listen, origin, proxies, rooms         string
@@ -35,17 +25,6 @@ type options struct {
 	patients                               int
 	limits                                 host.Limits
 	version                                bool
-}
-
-// groups are the flags as -help lists them.
-var groups = []struct {
-	title string
-	names []string
-}{
-	{"Where", []string{"listen", "origin", "proxies", "rooms"}},
-	{"TLS (without it, put a proxy that has it in front: browsers want https)", []string{"tls-cert", "tls-key", "acme", "acme-email", "acme-cache", "acme-server", "redirect"}},
-	{"Limits (relay/SPEC.md says what who is over one is told)", []string{"patients", "connections", "connections-per-address", "rooms-at-once", "handshakes-per-address", "handshakes-per-room", "bytes-per-second", "unclaimed"}},
-	{"Watching it", []string{"metrics", "log-format", "log-level", "version"}},
 }
 
 func (o *options) flags() *flag.FlagSet {
@@ -71,9 +50,10 @@ func (o *options) flags() *flag.FlagSet {
 	f.IntVar(&l.PerAddress, "connections-per-address", l.PerAddress, "sockets of one client address (IPv6: one /64), at most this `number`")
 	f.IntVar(&l.Rooms, "rooms-at-once", l.Rooms, "rooms in use, at most this `number`")
 	f.Float64Var(&l.HandshakesPerAddress, "handshakes-per-address", l.HandshakesPerAddress, fmt.Sprintf("new sockets a second of one client address, this `number` after the first %d", host.HandshakeBurst))
-	f.Float64Var(&l.HandshakesPerRoom, "handshakes-per-room", l.HandshakesPerRoom, "new sockets a second into one room, this `number` after the first that fill it")
+	f.Float64Var(&l.HandshakesPerRoom, "handshakes-per-room", l.HandshakesPerRoom, "new sockets a second into one room, this `number` after as many as fill it twice")
 	f.IntVar(&l.BytesPerSecond, "bytes-per-second", l.BytesPerSecond, "read at most this `number` of bytes a second from one socket; who sends more waits")
-	f.DurationVar(&l.Unclaimed, "unclaimed", l.Unclaimed, "close a room that has no doctor for this `time`")
+	f.IntVar(&l.Memory, "memory", l.Memory, "hold at most this `number` of bytes of messages that come in, and as many that wait for slow readers")
+	f.DurationVar(&l.Unclaimed, "unclaimed", l.Unclaimed, "close a room that has no doctor for this `time`, such as 90m or 2h")
 
 	f.StringVar(&o.metrics, "metrics", "", "serve Prometheus metrics at http://`address`/metrics; keep it off the internet")
 	f.StringVar(&o.logFormat, "log-format", "text", "write the log in this `format`: text or json")
@@ -88,7 +68,7 @@ func (o *options) parse(f *flag.FlagSet, args []string, env func(string) (string
 	f.VisitAll(func(fl *flag.Flag) {
 		if v, ok := env(envName(fl.Name)); ok && err == nil {
 			if fl.Value.Set(v) != nil {
-				err = fmt.Errorf("%s=%q cannot work: %s", envName(fl.Name), v, fl.Usage)
+				err = fmt.Errorf("%s=%q cannot work; this would: %s", envName(fl.Name), v, describe(fl))
 			}
 		}
 	})
@@ -98,6 +78,10 @@ func (o *options) parse(f *flag.FlagSet, args []string, env func(string) (string
 	if err := f.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return err
+		}
+		if said, of, ok := strings.Cut(err.Error(), " for flag -"); ok {
+			name, _, _ := strings.Cut(of, ":")
+			return fmt.Errorf("%s for -%s; this would work: %s", said, name, describe(f.Lookup(name)))
 		}
 		return fmt.Errorf("%v; -help lists what works", err)
 	}
@@ -131,6 +115,11 @@ func (o *options) check() error {
 	if err := address("metrics", o.metrics); err != nil {
 		return err
 	}
+	for _, side := range []struct{ name, address string }{{"redirect", o.redirect}, {"metrics", o.metrics}} {
+		if side.address == o.listen && !strings.HasSuffix(o.listen, ":0") {
+			return fmt.Errorf("-%s %s cannot work: -listen has that address; choose another port", side.name, side.address)
+		}
+	}
 	switch {
 	case o.patients < 1 || o.patients > wire.MostPatients:
 		return fmt.Errorf("-patients %d cannot work: a room takes 1 to %d", o.patients, wire.MostPatients)
@@ -140,6 +129,8 @@ func (o *options) check() error {
 		return errors.New("-tls-cert and -acme exclude each other: choose your own certificate or an automatic one")
 	case o.acme == "" && o.acmeEmail+o.acmeCache+o.acmeServer != "":
 		return errors.New("-acme-email, -acme-cache and -acme-server need -acme with a domain")
+	case o.acmeEmail != "" && !strings.Contains(o.acmeEmail, "@"):
+		return fmt.Errorf("-acme-email %q cannot work: write an address, such as it@clinic.example", o.acmeEmail)
 	case o.redirect != "" && o.tlsCert == "" && o.acme == "":
 		return errors.New("-redirect needs TLS to send people to: add -tls-cert and -tls-key, or -acme")
 	case o.logFormat != "text" && o.logFormat != "json":
@@ -205,23 +196,4 @@ func (o *options) config() (host.Config, error) {
 		c.Proxies = append(c.Proxies, p.Masked())
 	}
 	return c, nil
-}
-
-// help prints every flag, by group.
-func help(w io.Writer, f *flag.FlagSet) {
-	fmt.Fprint(w, usage)
-	for _, g := range groups {
-		fmt.Fprintf(w, "\n%s:\n", g.title)
-		for _, name := range g.names {
-			fl := f.Lookup(name)
-			value, text := flag.UnquoteUsage(fl)
-			if name == "version" {
-				value = ""
-			}
-			if fl.DefValue != "" && fl.DefValue != "false" {
-				text += fmt.Sprintf(" (default %s)", fl.DefValue)
-			}
-			fmt.Fprintf(w, "  %-34s %s\n", strings.TrimSpace("-"+name+" "+value), text)
-		}
-	}
 }

@@ -59,13 +59,13 @@ func (l *lines) Write(b []byte) (int, error) {
 }
 
 // has waits for a line with this text.
-func (l *lines) has(t *testing.T, text string) {
+func (l *lines) has(t *testing.T, text string) string {
 	t.Helper()
 	for {
 		select {
 		case line := <-l.all:
 			if strings.Contains(line, text) {
-				return
+				return line
 			}
 		case <-time.After(time.Minute):
 			t.Fatalf("the log does not say %q", text)
@@ -113,7 +113,11 @@ func TestBadOptions(t *testing.T) {
 		{"-handshakes-per-address Inf", 2, "more than 0"},
 		{"-bytes-per-second 1", 2, "256"},
 		{"-unclaimed 0s", 2, "more than 0"},
-		{"-unclaimed soon", 2, "-help"},
+		{"-memory 1000", 2, "at least"},
+		{"-unclaimed soon", 2, "such as 90m"},
+		{"-acme a.example -acme-email it", 2, "it@clinic.example"},
+		{"-metrics 127.0.0.1:9 -listen 127.0.0.1:9", 2, "another port"},
+		{"-rooms " + dir, 1, "room's id on each line"},
 	} {
 		var out, says strings.Builder
 		code := run(t.Context(), strings.Split(c.args, " "), noEnv, &out, &says)

@@ -2,11 +2,12 @@
 #
 #   make load     measures the relay beside its peers (5 minutes): a table, and bin/load.json
 #   make soak     ten minutes of clients that flood, half-close and abandon: SOAK=20s make soak is short
-#   make proxies  tries relay/deploy with Debian's nginx, Caddy and HAProxy, as far as they are there
+#   make proxies  tries relay/deploy with Debian's nginx, Caddy and HAProxy; installs those that are missing
+#   make acme     tries automatic certificates with Let's Encrypt's test authority, on this machine
 
 SOAK ?= 10m
 
-.PHONY: load soak proxies
+.PHONY: load soak proxies acme
 
 bin/load: $(shell find relay/load -name '*.go' -o -name 'go.*')
 	cd relay/load && go build -o ../../bin/load .
@@ -18,4 +19,5 @@ soak:
 	SOAK=$(SOAK) go test -count=1 -timeout 30m -run TestSoak -v ./relay/host
 
 proxies: bin/telemed-relay
+	@.ci/proxies
 	relay/deploy/try.sh bin/telemed-relay

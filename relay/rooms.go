@@ -36,3 +36,5 @@ func (l *roomList) reload() error {
 }
 
 func (l *roomList) allows(id wire.RoomID) bool { return (*l.rooms.Load())[id] }
+
+func (l *roomList) empty() bool { return len(*l.rooms.Load()) == 0 }

@@ -3,17 +3,13 @@ package main
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/crypto/acme"
-	"golang.org/x/crypto/acme/autocert"
 )
 
 // certificate is the owner's certificate as it was when its files were last read.
@@ -52,10 +48,15 @@ func (c *certificate) reload() error {
 	return nil
 }
 
-// ends is when the certificate expires, and whether that is soon.
-func (c *certificate) ends() (time.Time, bool) {
+// warn says when the certificate has expired, or soon will.
+func (c *certificate) warn(log *slog.Logger) {
 	end := c.current.Load().Leaf.NotAfter
-	return end, end.Sub(c.now()) < expiresSoon
+	switch left := end.Sub(c.now()); {
+	case left < 0:
+		log.Error("the certificate has expired and browsers refuse it: put a new one in its place and send SIGHUP", "on", day(end))
+	case left < expiresSoon:
+		log.Warn("the certificate expires soon: put a new one in its place and send SIGHUP", "on", day(end))
+	}
 }
 
 func (c *certificate) config() *tls.Config {
@@ -63,37 +64,6 @@ func (c *certificate) config() *tls.Config {
 		MinVersion:     tls.VersionTLS12,
 		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return c.current.Load(), nil },
 	}
-}
-
-// automatic gets certificates by ACME: on the TLS port itself (tls-alpn-01), and by http-01
-// where -redirect listens.
-func (o *options) automatic() (*autocert.Manager, error) {
-	dir := o.acmeCache
-	if dir == "" {
-		dir = os.Getenv("STATE_DIRECTORY") // systemd's
-	}
-	if dir == "" {
-		return nil, errors.New("-acme needs -acme-cache: a directory that outlives this process, or the authority soon refuses more certificates")
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("-acme-cache: %v", err)
-	}
-	probe, err := os.CreateTemp(dir, "writable-*")
-	if err != nil {
-		return nil, fmt.Errorf("-acme-cache: %v", err)
-	}
-	probe.Close()
-	os.Remove(probe.Name())
-	m := &autocert.Manager{
-		Prompt:     autocert.AcceptTOS,
-		Cache:      autocert.DirCache(dir),
-		HostPolicy: autocert.HostWhitelist(o.domains()...),
-		Email:      o.acmeEmail,
-	}
-	if o.acmeServer != "" {
-		m.Client = &acme.Client{DirectoryURL: o.acmeServer}
-	}
-	return m, nil
 }
 
 // toHTTPS sends a browser to the same page under TLS, on the port that listens there.

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+	"golang.org/x/crypto/acme/autocert"
 )
 
 // pemFiles writes a certificate for 127.0.0.1 that ends at this time, and its key.
@@ -113,10 +114,75 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// An authority that cannot be reached costs no more than the handshake that needed it.
+// An authority that cannot be reached costs no more than the handshake that needed it, and the log
+// says so; strangers' names do not come that far.
 func TestACMEWithoutAuthority(t *testing.T) {
-	origin, _ := started(t, "-acme", "telemed.example", "-acme-cache", t.TempDir(), "-acme-server", "https://127.0.0.1:1/dir")
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	free.Close()
+	origin, log := started(t, "-listen", free.Addr().String(), "-acme", "telemed.example", "-acme-cache", t.TempDir(), "-acme-server", "https://127.0.0.1:1/dir")
 	if origin != "https://telemed.example" {
 		t.Errorf("it says %q", origin)
+	}
+	for _, name := range []string{"stranger.example", "telemed.example"} {
+		if _, err := tls.Dial("tcp", free.Addr().String(), &tls.Config{ServerName: name, InsecureSkipVerify: true}); err == nil {
+			t.Errorf("%s has a certificate", name)
+		}
+	}
+	if line := log.has(t, "no certificate"); strings.Contains(line, "stranger") {
+		t.Errorf("the log says %q", line)
+	}
+}
+
+// What cannot be kept is said, once a minute at most.
+func TestACMECache(t *testing.T) {
+	log := &lines{all: make(chan string, 10)}
+	dir := t.TempDir()
+	c := cache{autocert.DirCache(filepath.Join(dir, "file", "below")), (&options{logFormat: "text"}).logger(log)}
+	write(t, filepath.Join(dir, "file"), "")
+	if c.Put(t.Context(), "name", nil) == nil {
+		t.Error("it was kept")
+	}
+	log.has(t, "cannot be written")
+	m := automatic{}
+	now := time.Now()
+	if !m.due(now) || m.due(now.Add(sayAgain-1)) || !m.due(now.Add(sayAgain)) {
+		t.Error("it is said at another pace")
+	}
+}
+
+// A running relay says when its certificate is about to end, and when it has.
+func TestCertificateEnds(t *testing.T) {
+	end := time.Now().AddDate(0, 1, 0).Truncate(time.Second)
+	certFile, keyFile := pemFiles(t, end)
+	now := time.Now()
+	c, err := readCertificate(certFile, keyFile, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := &lines{all: make(chan string, 10)}
+	for _, x := range []struct {
+		at   time.Time
+		says string
+	}{{now, ""}, {end.Add(-expiresSoon + time.Hour), "level=WARN msg=\"the certificate expires soon"}, {end.Add(time.Hour), "level=ERROR msg=\"the certificate has expired"}} {
+		now = x.at
+		c.warn((&options{logFormat: "text"}).logger(log))
+		if x.says == "" {
+			if len(log.all) > 0 {
+				t.Errorf("it says %q", <-log.all)
+			}
+			continue
+		}
+		log.has(t, x.says)
+	}
+	// A clock that was set wrong keeps the certificate that is there.
+	now = end.AddDate(1, 0, 0)
+	if err := c.reload(); err == nil || !strings.Contains(err.Error(), "clock") {
+		t.Errorf("%v", err)
+	}
+	if c.current.Load() == nil {
+		t.Error("the certificate is gone")
 	}
 }

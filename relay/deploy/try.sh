@@ -26,6 +26,7 @@ start_relay() {
     "$relay" -listen "127.0.0.1:$1" -proxies 127.0.0.1 -metrics "127.0.0.1:$metrics" -log-level error > "$work/relay.$1" &
     pid=$!
     pids+=("$pid")
+    disown "$pid" # it may be killed, which is not worth a word
     "$work/try" wait "127.0.0.1:$1"
 }
 
@@ -37,6 +38,14 @@ try_one() { # a proxy's name and address, the two relays' processes
     fi
     echo "$1: works"
 }
+PATH=$PATH:/usr/sbin # Debian's nginx and HAProxy
+
+# The unit, as far as systemd can tell without running it.
+if command -v systemd-analyze > "$work/which"; then
+    sed "s|^ExecStart=.*|ExecStart=$relay|" "$here/telemed-relay.service" > "$work/telemed-relay.service"
+    systemd-analyze verify "$work/telemed-relay.service"
+    echo "systemd: has nothing against the unit"
+fi
 
 tried=0
 for proxy in nginx caddy haproxy; do

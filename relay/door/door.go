@@ -80,15 +80,16 @@ func FromOrigin(origin, host string, allowed []string) bool {
 	return own != "" && own == strings.ToLower(host)
 }
 
-// ParseRooms reads a list of rooms that may be opened: a room's id on each line; blank lines
-// and what follows a # do not count. The error names the line.
+// ParseRooms reads a list of rooms that may be opened: a room's id on each line, in fours as the
+// doctor's page shows it or not; blank lines and what follows a # do not count. The error names the
+// line.
 func ParseRooms(list string) (map[wire.RoomID]bool, error) {
 	rooms := make(map[wire.RoomID]bool)
 	n := 0
-	for line := range strings.Lines(list) {
+	for line := range strings.Lines(strings.TrimPrefix(list, "\ufeff")) { // some editors' first bytes
 		n++
 		text, _, _ := strings.Cut(line, "#")
-		if text = strings.TrimSpace(text); text == "" {
+		if text = strings.Join(strings.Fields(text), ""); text == "" {
 			continue
 		}
 		id, err := wire.ParseRoomID(text)

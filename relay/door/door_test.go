@@ -42,6 +42,11 @@ func TestParseRooms(t *testing.T) {
 	if err != nil || len(rooms) != 2 || !rooms[a] || !rooms[b] {
 		t.Fatalf("%v, %v", rooms, err)
 	}
+	id := a.String()
+	rooms, err = ParseRooms("\ufeff" + id[:4] + " " + id[4:28] + "\u00a0" + id[28:] + "\n")
+	if err != nil || !rooms[a] {
+		t.Errorf("in fours: %v, %v", rooms, err)
+	}
 	if _, err := ParseRooms(a.String() + "\n" + strings.ToUpper(a.String())); err == nil || !strings.HasPrefix(err.Error(), "line 2: ") {
 		t.Errorf("a line that is no room: %v", err)
 	}

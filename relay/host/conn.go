@@ -3,7 +3,7 @@ package host
 import (
 	"errors"
 	"io"
-	"sync"
+	"net"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -34,10 +34,6 @@ type conn struct {
 	trusted bool // the account is that of one who was let in
 }
 
-// buffers hold messages while they are read; the room keeps nothing of them, and an idle
-// connection holds no buffer.
-var buffers = sync.Pool{New: func() any { return new([]byte) }}
-
 // read hands each message to the room until the connection ends, and then says so.
 func (c *conn) read() {
 	// gorilla's own handlers would write to the socket past the sender, and leave a deadline on it.
@@ -48,18 +44,22 @@ func (c *conn) read() {
 	c.ws.SetPongHandler(func(string) error { return c.heard() }) // all that an idle page says
 	c.ws.SetCloseHandler(func(int, string) error { return nil }) // end answers
 
-	code := websocket.CloseAbnormalClosure
+	said, last := websocket.CloseAbnormalClosure, wire.CloseNormal
 	for c.heard() == nil {
 		if err := c.readMessage(); err != nil {
 			var closed *websocket.CloseError
-			if errors.As(err, &closed) {
-				code = closed.Code
+			var late net.Error
+			switch {
+			case errors.As(err, &closed):
+				said = closed.Code
+			case errors.As(err, &late) && late.Timeout():
+				last = wire.CloseGoingAway // it may only have slept
 			}
 			break
 		}
 	}
-	c.hall.leave(c, room.PageClosed(code))
-	c.end(wire.CloseNormal, false)
+	c.hall.leave(c, room.PageClosed(said))
+	c.end(last, false)
 	c.sender.readerGone()
 }
 
@@ -80,10 +80,34 @@ func (c *conn) readMessage() error {
 	if err != nil {
 		return err
 	}
-	buf := buffers.Get().(*[]byte)
-	defer buffers.Put(buf)
-	message, err := readUpTo(r, (*buf)[:0], wire.MaxMessage+1)
-	*buf = message
+	small := smallBuffers.Get().(*[smallMessage]byte)
+	defer smallBuffers.Put(small)
+	n, err := readUpTo(r, small[:])
+	if err != nil || n < smallMessage {
+		return c.handle(kind, small[:n], err)
+	}
+	loans := c.hall.hub.loans
+	large := loans.take(c.visitor)
+	defer loans.giveBack(c.visitor, large)
+	// A buffer is not for who sends a byte now and then.
+	c.heardAt = time.Time{}
+	c.ws.SetReadDeadline(time.Now().Add(c.hall.hub.messageWithin))
+	n = copy(large[:], small[:])
+	more, err := readUpTo(r, large[n:])
+	return c.handle(kind, large[:n+more], err)
+}
+
+// readUpTo reads until r ends or b is full.
+func readUpTo(r io.Reader, b []byte) (int, error) {
+	n, err := io.ReadFull(r, b)
+	if err == io.EOF || err == io.ErrUnexpectedEOF { // what the network cut short is another error
+		err = nil
+	}
+	return n, err
+}
+
+// handle does what a message asks for, if it could be read.
+func (c *conn) handle(kind int, message []byte, err error) error {
 	switch {
 	case err != nil:
 		return err
@@ -94,8 +118,7 @@ func (c *conn) readMessage() error {
 		m := c.hall.hub.metrics
 		m.framesIn.Add(1)
 		m.bytesIn.Add(uint64(len(message)))
-		trusted := c.hall.receive(c, message)
-		c.pay(len(message), trusted)
+		c.pay(len(message), c.hall.receive(c, message))
 	case string(message) == wire.Ping:
 		c.pay(len(message), c.trusted)
 		c.answer(opText, wire.Pong)
@@ -103,24 +126,6 @@ func (c *conn) readMessage() error {
 		c.hall.refuse(c, wire.CloseBadEnvelope)
 	}
 	return nil
-}
-
-// readUpTo appends what comes from r to b, until r ends or b has n bytes.
-func readUpTo(r io.Reader, b []byte, n int) ([]byte, error) {
-	for len(b) < n {
-		if len(b) == cap(b) {
-			b = append(b, make([]byte, max(512, len(b)))...)[:len(b)]
-		}
-		k, err := r.Read(b[len(b):min(cap(b), n)])
-		b = b[:len(b)+k]
-		if err == io.EOF {
-			return b, nil
-		}
-		if err != nil {
-			return b, err
-		}
-	}
-	return b, nil
 }
 
 // pay puts a message on the connection's account. Who is over it waits, and so does the page
@@ -149,7 +154,7 @@ func (c *conn) pay(n int, trusted bool) {
 
 // answer sends what answers a ping. Who pings and does not read is too slow like any other.
 func (c *conn) answer(op byte, data string) {
-	if !c.send(appendFrame(nil, op, []byte(data)), 1, nil) {
+	if !c.send(c.hall.packet(appendFrame(nil, op, []byte(data)), 1), nil) {
 		c.hall.refuse(c, wire.CloseTooSlow)
 	}
 }
@@ -164,11 +169,8 @@ func (c *conn) ping() {
 // read that. The socket outlives this only so long.
 func (c *conn) end(code wire.CloseCode, flush bool) {
 	reason := websocket.FormatCloseMessage(int(code), code.String())
-	if !c.sender.finish(appendFrame(nil, opClose, reason), flush) {
+	if !c.sender.finish(c.hall.packet(appendFrame(nil, opClose, reason), 1), flush) {
 		return
-	}
-	if code >= wire.CloseBadEnvelope || code == wire.CloseGoingAway {
-		c.hall.hub.metrics.closed(code)
 	}
 	within := closeWithin
 	if code == wire.CloseTooSlow {

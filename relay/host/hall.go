@@ -3,6 +3,7 @@ package host
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"telemed/relay/room"
@@ -19,7 +20,8 @@ import (
 type hall struct {
 	id       wire.RoomID
 	hub      *hub
-	expected int // sockets that have reserved a place; the hub's lock guards this
+	expected int          // sockets that have reserved a place; the hub's lock guards this
+	waiting  atomic.Int64 // bytes in the queues of its connections
 
 	mu       sync.Mutex
 	room     *room.Room
@@ -142,6 +144,7 @@ func (in *hall) carryOut(e room.Effects) {
 		in.outbox = append(in.outbox, t)
 	}
 	for _, c := range e.Closes {
+		in.hub.metrics.closed(c.Code)
 		in.outbox = append(in.outbox, task{to: []wire.PeerID{c.ID}, code: c.Code})
 	}
 	if !in.carrying {
@@ -220,8 +223,9 @@ func (in *hall) deliver(tasks []task, conns []*conn, now *writeNow) {
 		for _, t := range tasks[:n] {
 			batch = appendFrame(batch, opBinary, t.message)
 		}
+		all := in.packet(batch, n)
 		for _, c := range conns {
-			if !c.send(batch, n, now) {
+			if !c.send(all, now) {
 				slow = append(slow, c)
 			}
 		}
@@ -240,6 +244,11 @@ func (in *hall) deliver(tasks []task, conns []*conn, now *writeNow) {
 			slow = slow[:0]
 		}
 	}
+}
+
+// packet is so many whole frames, for one connection or for many.
+func (in *hall) packet(frames []byte, n int) packet {
+	return packet{frames, n, &held{in: in, bytes: int64(len(frames))}}
 }
 
 // startUnclaimed starts the clock of a room without a doctor.

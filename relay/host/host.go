@@ -55,10 +55,11 @@ type Host struct {
 	warned   atomic.Bool // of a proxy that is not in the list
 }
 
-// The sockets' buffers: small, as most connections are idle. The read buffer is not 0, which
-// would keep net/http's; write buffers are only held for the handshake.
+// The sockets' buffers: small, as most connections are idle. The read buffer holds a frame of 512
+// bytes with its envelope, what is longer is read past it, and it is not 0, which would keep
+// net/http's; write buffers are only held for the handshake.
 const (
-	readBuffer  = 1 << 10
+	readBuffer  = 640
 	writeBuffer = 4 << 10
 )
 

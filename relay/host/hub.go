@@ -3,7 +3,9 @@ package host
 import (
 	"context"
 	"crypto/rand"
+	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -18,13 +20,17 @@ type hub struct {
 	patients int
 	gate     *gate
 	metrics  *metrics
+	rush     *rush
+	loans    *loans
+	waiting  atomic.Int64 // bytes in the queues of all rooms
 
 	// The times, and how to wait: tests have their own.
-	pingEvery    time.Duration
-	silentAtMost time.Duration
-	writeWithin  time.Duration
-	after        func(time.Duration, func()) (stop func())
-	sleep        func(time.Duration)
+	pingEvery     time.Duration
+	silentAtMost  time.Duration
+	writeWithin   time.Duration
+	messageWithin time.Duration
+	after         func(time.Duration, func()) (stop func())
+	sleep         func(time.Duration)
 
 	mu       sync.Mutex
 	halls    map[wire.RoomID]*hall
@@ -46,6 +52,9 @@ const (
 	// So long may a single write stand still; 128 KiB over a bad mobile link pass.
 	writeWithin = 20 * time.Second
 
+	// So long may a large message take to come, for the same reason.
+	messageWithin = 20 * time.Second
+
 	// Closing takes as long as the other side takes to read the rest and answer, but no more
 	// than this. One that is too slow has had its chance.
 	closeWithin     = 10 * time.Second
@@ -54,11 +63,13 @@ const (
 
 func newHub(patients int, limits Limits) *hub {
 	h := &hub{
-		patients:     patients,
-		gate:         newGate(limits, patients),
-		pingEvery:    pingEvery,
-		silentAtMost: silentAtMost,
-		writeWithin:  writeWithin,
+		patients:      patients,
+		gate:          newGate(limits, patients),
+		pingEvery:     pingEvery,
+		silentAtMost:  silentAtMost,
+		writeWithin:   writeWithin,
+		messageWithin: messageWithin,
+		loans:         newLoans(limits.Memory),
 		after: func(d time.Duration, f func()) func() {
 			t := time.AfterFunc(d, f)
 			return func() { t.Stop() }
@@ -67,6 +78,7 @@ func newHub(patients int, limits Limits) *hub {
 		halls: make(map[wire.RoomID]*hall),
 	}
 	h.metrics = newMetrics(h)
+	h.rush = &rush{after: h.after, free: debug.FreeOSMemory}
 	return h
 }
 
@@ -116,6 +128,7 @@ func (h *hub) enter(ws *websocket.Conn, in *hall, v *visitor) {
 		h.gate.leave(v)
 		return
 	}
+	h.rush.one()
 	c.startPings(h.pingEvery, c.ping)
 	go func() {
 		defer h.running.Done()

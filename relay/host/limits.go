@@ -16,11 +16,13 @@ import (
 // Limits are those that an owner may want to set. A field that is 0 has its default.
 type Limits struct {
 	Connections          int           // sockets in all
+	Loading              int           // TCP connections beside those of the sockets; no flag, as files bound it
 	PerAddress           int           // sockets of one client address
 	Rooms                int           // rooms in use
 	HandshakesPerAddress float64       // a second, after HandshakeBurst
 	HandshakesPerRoom    float64       // a second, after as many as fill the room twice
 	BytesPerSecond       int           // read from one socket that was let in
+	Memory               int           // bytes of messages that come in, and as many that wait to go out
 	Unclaimed            time.Duration // a room without a doctor lives so long
 }
 
@@ -28,6 +30,9 @@ type Limits struct {
 var DefaultLimits = Limits{
 	// At under 8 KB for an idle socket: 400 MB.
 	Connections: 50_000,
+
+	// One in five of the sockets' pages may be loading at once.
+	Loading: 10_000,
 
 	// A visit of 1,000 may sit behind one clinic's or one carrier's address, and come back
 	// before the relay has noticed that they were gone.
@@ -44,6 +49,10 @@ var DefaultLimits = Limits{
 	// A file at 25 MB/s passes, with its envelopes.
 	BytesPerSecond: 32 << 20,
 
+	// A visit of 1,000 behind one address may each send a file's part at once, and a room in
+	// which everybody is slow may have 128 KiB waiting for each.
+	Memory: 256 << 20,
+
 	Unclaimed: door.UnclaimedSeconds * time.Second,
 }
 
@@ -58,6 +67,9 @@ const (
 	// each ask for the time.
 	payAt = 16 << 10
 
+	// leastMemory is what two addresses and two rooms need to get on at all.
+	leastMemory = 4 * largeMessage
+
 	// sweepEvery is how often addresses and rooms that are not in use are forgotten.
 	sweepEvery = 10 * time.Second
 )
@@ -69,6 +81,7 @@ func (l Limits) Check() error {
 		value float64
 	}{
 		{"connections", float64(l.Connections)},
+		{"loading", float64(l.Loading)},
 		{"connections-per-address", float64(l.PerAddress)},
 		{"rooms-at-once", float64(l.Rooms)},
 		{"handshakes-per-address", l.HandshakesPerAddress},
@@ -78,6 +91,9 @@ func (l Limits) Check() error {
 		if !(x.value > 0) || x.value > 1e18 {
 			return fmt.Errorf("-%s cannot work: it has to be more than 0; a large number is as good as no limit", x.name)
 		}
+	}
+	if l.Memory < leastMemory {
+		return fmt.Errorf("-memory %d cannot work: at least %d, which is a few of the largest messages", l.Memory, leastMemory)
 	}
 	if l.BytesPerSecond < door.MessageCost {
 		return fmt.Errorf("-bytes-per-second %d cannot work: a single message counts for %d", l.BytesPerSecond, door.MessageCost)
@@ -94,9 +110,11 @@ func (l Limits) filled() Limits {
 		}
 	}
 	set(&d.Connections, l.Connections)
+	set(&d.Loading, l.Loading)
 	set(&d.PerAddress, l.PerAddress)
 	set(&d.Rooms, l.Rooms)
 	set(&d.BytesPerSecond, l.BytesPerSecond)
+	set(&d.Memory, l.Memory)
 	if l.HandshakesPerAddress != 0 {
 		d.HandshakesPerAddress = l.HandshakesPerAddress
 	}
@@ -135,6 +153,7 @@ type gate struct {
 type visitor struct {
 	sockets    int
 	handshakes *rate.Limiter
+	loans      int // loans' lock guards this
 }
 
 func newGate(l Limits, patients int) *gate {

@@ -246,7 +246,7 @@ func TestLimitUnclaimed(t *testing.T) {
 func TestLimitSilence(t *testing.T) {
 	s := serve(t, Config{}, func(h *hub) { h.silentAtMost = time.Millisecond })
 	c := s.dial(t, roomID)
-	c.isClosed(wire.CloseNormal)
+	c.isClosed(wire.CloseGoingAway)
 }
 
 // Who answers pings may be idle for as long as it likes.

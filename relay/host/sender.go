@@ -25,8 +25,7 @@ type sender struct {
 	raw    syscall.RawConn // nil under TLS
 
 	mu        sync.Mutex
-	queue     [][]byte // whole frames; the first may be the rest of one
-	frames    []int    // how many frames each has
+	queue     []packet // the first may be the rest of one
 	rest      bool     // the first is a rest, which has to go out
 	bytes     int      // in the queue, and in the writer's hands
 	waiting   int      // frames, likewise
@@ -36,6 +35,13 @@ type sender struct {
 	noReader  bool // the reader has gone: the socket closes when the queue is empty
 	pings     *time.Timer
 	lastGrace *time.Timer
+}
+
+// packet is whole frames, which nobody changes any more.
+type packet struct {
+	b      []byte
+	frames int
+	held   *held
 }
 
 // bounds are how much may wait for one socket.
@@ -66,40 +72,41 @@ func (s *sender) limit(most bounds) {
 	s.most = most
 }
 
-// send sends b, which is n frames and which nobody changes any more. It is false when too much
-// waits already. Once the sender has ended, what is sent is forgotten. A caller that sends a lot
-// hands in its own now.
-func (s *sender) send(b []byte, n int, now *writeNow) bool {
+// send sends a packet. It is false when too much waits already. Once the sender has ended, what is
+// sent is forgotten. A caller that sends a lot hands in its own now.
+func (s *sender) send(p packet, now *writeNow) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ended {
 		return true
 	}
-	return s.sendLocked(b, n, now)
+	return s.sendLocked(p, now)
 }
 
-func (s *sender) sendLocked(b []byte, n int, now *writeNow) bool {
+func (s *sender) sendLocked(p packet, now *writeNow) bool {
 	rest := false
 	if !s.writing && s.raw != nil {
 		if now == nil {
 			now = newWriteNow()
 		}
-		written, err := now.write(s.raw, b)
-		if written == len(b) {
+		written, err := now.write(s.raw, p.b)
+		if written == len(p.b) {
 			return true
 		}
 		if err != nil {
 			s.socket.Close() // the reader sees that
 			return true
 		}
-		b, rest = b[written:], written > 0
+		p.b, rest = p.b[written:], written > 0
 	}
-	if !s.ended && (s.bytes+len(b) > s.most.bytes || s.waiting+n > s.most.frames) && !rest {
+	// Half a frame has to be followed by its rest, and a close frame is the last of all.
+	must := rest || s.ended
+	if !must && (s.bytes+len(p.b) > s.most.bytes || s.waiting+p.frames > s.most.frames) || !p.held.take(must) {
 		return false
 	}
-	s.queue, s.frames = append(s.queue, b), append(s.frames, n)
-	s.bytes += len(b)
-	s.waiting += n
+	s.queue = append(s.queue, p)
+	s.bytes += len(p.b)
+	s.waiting += p.frames
 	if !s.writing {
 		s.writing, s.rest = true, rest
 		go s.write()
@@ -109,7 +116,7 @@ func (s *sender) sendLocked(b []byte, n int, now *writeNow) bool {
 
 // finish sends the last frame, after what waits or, where that is not to be flushed, instead of it.
 // It is false when the sender has ended before.
-func (s *sender) finish(last []byte, flush bool) bool {
+func (s *sender) finish(last packet, flush bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ended {
@@ -124,87 +131,97 @@ func (s *sender) finish(last []byte, flush bool) bool {
 		if s.rest {
 			keep = 1
 		}
-		for i, b := range s.queue[keep:] {
-			s.bytes -= len(b)
-			s.waiting -= s.frames[keep+i]
-		}
-		s.queue, s.frames = s.queue[:keep], s.frames[:keep]
+		s.gone(s.queue[keep:])
+		s.queue = s.queue[:keep]
 	}
-	s.sendLocked(last, 1, nil)
+	s.sendLocked(last, nil)
 	return true
+}
+
+// gone says that packets do not wait any more; the lock is held.
+func (s *sender) gone(packets []packet) {
+	for _, p := range packets {
+		s.bytes -= len(p.b)
+		s.waiting -= p.frames
+		p.held.release()
+	}
+	clear(packets)
 }
 
 // write is the writer: it writes until nothing waits.
 func (s *sender) write() {
 	var record []byte
 	if s.raw == nil {
-		record = records.Get().([]byte)
-		defer records.Put(record) //lint:ignore SA6002 one header for each writer that ends is nothing
+		lent := records.Get().(*[recordBytes]byte)
+		defer records.Put(lent)
+		record = lent[:0]
 	}
 	for {
-		batch, frames, bytes, close := s.take()
+		packets, close := s.take()
 		if close {
 			s.socket.Close() // outside the lock: TLS may wait to say goodbye
 		}
-		if batch == nil {
+		if packets == nil {
 			return
 		}
-		err := s.writeBatch(batch, record)
-		s.mu.Lock()
-		s.bytes -= bytes
-		s.waiting -= frames
-		s.mu.Unlock()
-		if err != nil {
-			if errors.Is(err, os.ErrDeadlineExceeded) {
-				s.conn.hall.refuse(s.conn, wire.CloseTooSlow)
-			}
-			s.abort()
-			s.mu.Lock()
-			s.queue, s.frames, s.ended = nil, nil, true
-			s.mu.Unlock()
+		err := s.writeAll(packets, record)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			s.conn.hall.refuse(s.conn, wire.CloseTooSlow)
 		}
+		if err != nil {
+			s.abort()
+		}
+		s.mu.Lock()
+		s.gone(packets)
+		if err != nil {
+			s.gone(s.queue)
+			s.queue, s.ended = nil, true
+		}
+		s.mu.Unlock()
 	}
 }
 
 // take takes what is to be written next; nil ends the writer, and close says that the socket is
 // the writer's to close.
-func (s *sender) take() (batch net.Buffers, frames, bytes int, close bool) {
+func (s *sender) take() (packets []packet, close bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n := 0
-	for n < len(s.queue) && (n == 0 || bytes+len(s.queue[n]) <= inHand) {
-		bytes += len(s.queue[n])
-		frames += s.frames[n]
+	n, bytes := 0, 0
+	for n < len(s.queue) && (n == 0 || bytes+len(s.queue[n].b) <= inHand) {
+		bytes += len(s.queue[n].b)
 		n++
 	}
 	if n == 0 {
-		s.queue, s.frames, s.writing = nil, nil, false // gives a burst's memory back
+		s.queue, s.writing = nil, false // gives a burst's memory back
 		// A deadline that stays would fail what is written without waiting.
 		s.socket.SetWriteDeadline(time.Time{})
-		return nil, 0, 0, s.noReader
+		return nil, s.noReader
 	}
-	batch = append(batch, s.queue[:n]...)
-	clear(s.queue[:n])
-	s.queue, s.frames, s.rest = s.queue[n:], s.frames[n:], false
-	return batch, frames, bytes, false
+	packets, s.queue, s.rest = s.queue[:n:n], s.queue[n:], false
+	return packets, false
 }
 
-var records = sync.Pool{New: func() any { return make([]byte, 0, recordBytes) }}
+// records lend the room in which small frames become one TLS record.
+var records = sync.Pool{New: func() any { return new([recordBytes]byte) }}
 
-func (s *sender) writeBatch(batch net.Buffers, record []byte) error {
+func (s *sender) writeAll(packets []packet, record []byte) error {
 	s.socket.SetWriteDeadline(time.Now().Add(s.conn.hall.hub.writeWithin))
 	if s.raw != nil {
-		_, err := batch.WriteTo(tcpOf(s.socket))
+		var all net.Buffers
+		for _, p := range packets {
+			all = append(all, p.b)
+		}
+		_, err := all.WriteTo(tcpOf(s.socket))
 		return err
 	}
-	for len(batch) > 0 {
-		b := batch[0]
-		batch = batch[1:]
-		if len(batch) > 0 && len(b)+len(batch[0]) <= recordBytes {
+	for len(packets) > 0 {
+		b := packets[0].b
+		packets = packets[1:]
+		if len(packets) > 0 && len(b)+len(packets[0].b) <= recordBytes {
 			b = append(record[:0], b...)
-			for len(batch) > 0 && len(b)+len(batch[0]) <= recordBytes {
-				b = append(b, batch[0]...)
-				batch = batch[1:]
+			for len(packets) > 0 && len(b)+len(packets[0].b) <= recordBytes {
+				b = append(b, packets[0].b...)
+				packets = packets[1:]
 			}
 		}
 		if _, err := s.socket.Write(b); err != nil {

@@ -27,15 +27,15 @@ func piped(t *testing.T, most bounds) (*sender, net.Conn) {
 
 func TestSenderBounds(t *testing.T) {
 	s, _ := piped(t, bounds{10, 3})
-	if !s.send(make([]byte, 10), 1, nil) || s.send(make([]byte, 1), 1, nil) {
+	if !s.send(s.conn.hall.packet(make([]byte, 10), 1), nil) || s.send(s.conn.hall.packet(make([]byte, 1), 1), nil) {
 		t.Error("10 bytes fit, 11 do not")
 	}
 	s.limit(bounds{100, 3})
-	if !s.send(make([]byte, 1), 2, nil) || s.send(make([]byte, 1), 1, nil) {
+	if !s.send(s.conn.hall.packet(make([]byte, 1), 2), nil) || s.send(s.conn.hall.packet(make([]byte, 1), 1), nil) {
 		t.Error("3 frames fit, 4 do not")
 	}
 	s.limit(bounds{100, 4})
-	if !s.send(make([]byte, 1), 1, nil) {
+	if !s.send(s.conn.hall.packet(make([]byte, 1), 1), nil) {
 		t.Error("4 frames fit after the limit was raised")
 	}
 }
@@ -44,13 +44,13 @@ func TestSenderBounds(t *testing.T) {
 func TestSenderEnds(t *testing.T) {
 	for _, flush := range []bool{true, false} {
 		s, theirs := piped(t, bounds{100, 100})
-		s.send([]byte("in hand "), 1, nil)
+		s.send(s.conn.hall.packet([]byte("in hand "), 1), nil)
 		theirs.Read(make([]byte, 1)) // now it is
-		s.send([]byte("waits "), 1, nil)
-		if !s.finish([]byte("close"), flush) || s.finish([]byte("twice"), true) {
+		s.send(s.conn.hall.packet([]byte("waits "), 1), nil)
+		if !s.finish(s.conn.hall.packet([]byte("close"), 1), flush) || s.finish(s.conn.hall.packet([]byte("twice"), 1), true) {
 			t.Error("a sender ends once")
 		}
-		if !s.send([]byte("too late"), 1, nil) {
+		if !s.send(s.conn.hall.packet([]byte("too late"), 1), nil) {
 			t.Error("what comes after the end is forgotten, not refused")
 		}
 		s.readerGone()
@@ -69,10 +69,10 @@ func TestSenderEnds(t *testing.T) {
 func TestSenderKeepsTheRest(t *testing.T) {
 	s, theirs := piped(t, bounds{100, 100})
 	s.writing = true // as a writer that was not yet there
-	s.send([]byte("rest "), 1, nil)
-	s.send([]byte("waits "), 1, nil)
+	s.send(s.conn.hall.packet([]byte("rest "), 1), nil)
+	s.send(s.conn.hall.packet([]byte("waits "), 1), nil)
 	s.rest = true
-	s.finish([]byte("close"), false)
+	s.finish(s.conn.hall.packet([]byte("close"), 1), false)
 	s.noReader = true
 	go s.write()
 	if got, _ := io.ReadAll(theirs); string(got) != "rest close" {
@@ -85,9 +85,9 @@ func TestSenderPutsTogether(t *testing.T) {
 	s, theirs := piped(t, bounds{1 << 20, 1000})
 	s.writing = true
 	for range 100 {
-		s.send(make([]byte, 1000), 1, nil)
+		s.send(s.conn.hall.packet(make([]byte, 1000), 1), nil)
 	}
-	s.send(make([]byte, 2*recordBytes), 1, nil)
+	s.send(s.conn.hall.packet(make([]byte, 2*recordBytes), 1), nil)
 	go s.write()
 	var sizes []int
 	buf := make([]byte, 64<<10)

@@ -3,12 +3,11 @@ package host
 import (
 	"context"
 	"errors"
-	"io"
 	"log"
+	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
-	"sync"
+	"strings"
 	"time"
 )
 
@@ -21,21 +20,11 @@ const (
 	mostHeaderBytes  = 16 << 10
 )
 
-const (
-	// tcpPerSocket is how many TCP connections an address may have for each socket that it may
-	// have: a browser opens up to six while it loads a page, and keeps them for idleWithin.
-	tcpPerSocket = 6
+// stopWithin is how long Serve waits for the pages when it is told to stop.
+const stopWithin = 10 * time.Second
 
-	// tcpForPages is how many TCP connections there may be beside those of the sockets.
-	tcpForPages = 10_000
-
-	// stopWithin is how long Serve waits for the pages when it is told to stop.
-	stopWithin = 10 * time.Second
-)
-
-// Server returns an HTTP server that a slow or large request cannot hurt, and that writes down
-// nothing: net/http's log has addresses in it.
-func Server(h http.Handler) *http.Server {
+// Server returns an HTTP server that a slow or large request cannot hurt.
+func Server(h http.Handler, l *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: readHeaderWithin,
@@ -43,8 +32,24 @@ func Server(h http.Handler) *http.Server {
 		WriteTimeout:      sendWithin,
 		IdleTimeout:       idleWithin,
 		MaxHeaderBytes:    mostHeaderBytes,
-		ErrorLog:          log.New(io.Discard, "", 0),
+		ErrorLog:          log.New(serverLog{l}, "", 0),
 	}
+}
+
+// serverLog passes on what net/http says and an owner has to know, without the addresses that
+// net/http puts into it. What one client did wrong is in the metrics at most.
+type serverLog struct{ log *slog.Logger }
+
+// Write takes one line, or a panic's with its stack.
+func (s serverLog) Write(line []byte) (int, error) {
+	text := strings.TrimSpace(string(line))
+	if reason, ok := strings.CutPrefix(text, "http: Accept error: "); ok {
+		s.log.Error("no new connection can be taken at the moment; it is tried again", "error", reason)
+	} else if panicked, ok := strings.CutPrefix(text, "http: panic serving "); ok {
+		_, what, _ := strings.Cut(panicked, ": ") // after the address
+		s.log.Error("a request failed inside the relay", "panic", what)
+	}
+	return len(line), nil
 }
 
 // Stop tells every page that the relay goes away (close code 1001) and waits until they are
@@ -54,9 +59,9 @@ func (h *Host) Stop(ctx context.Context) { h.hub.stop(ctx) }
 // Serve runs the relay on a listener until ctx ends, then stops it: no new connections, the
 // pages are told, and within stopWithin it returns. Any other end is an error.
 func (h *Host) Serve(ctx context.Context, l net.Listener) error {
-	server := Server(h)
+	server := Server(h, h.log)
 	server.TLSConfig = h.tls
-	l = h.admit(l)
+	l = h.bound(l)
 	failed := make(chan error, 1)
 	go func() {
 		if h.tls != nil {
@@ -78,80 +83,4 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 		server.Close()
 	}
 	return nil
-}
-
-// admission is a listener that closes at once what is too much, before anything is spent on it.
-// The sockets' own limits, which answer with a status, are below it: this is for those who
-// never come so far.
-type admission struct {
-	net.Listener
-	host *Host
-
-	mu      sync.Mutex
-	all     int
-	address map[netip.Prefix]int
-}
-
-func (h *Host) admit(l net.Listener) net.Listener {
-	return &admission{Listener: l, host: h, address: make(map[netip.Prefix]int)}
-}
-
-// Accept returns the next connection that is not too many.
-func (a *admission) Accept() (net.Conn, error) {
-	for {
-		c, err := a.Listener.Accept()
-		if err != nil {
-			return nil, err
-		}
-		tcp, ok := c.(*net.TCPConn)
-		if !ok {
-			return c, nil
-		}
-		remote := tcp.RemoteAddr().(*net.TCPAddr).AddrPort().Addr().Unmap()
-		in := &accepted{TCPConn: tcp, from: a, address: network(remote)}
-		if within(remote, a.host.proxies) {
-			in.address = netip.Prefix{} // one proxy is many people
-		}
-		if a.enter(in.address) {
-			return in, nil
-		}
-		a.host.hub.metrics.rejected("tcp")
-		tcp.SetLinger(0)
-		tcp.Close()
-	}
-}
-
-func (a *admission) enter(address netip.Prefix) bool {
-	limits := &a.host.hub.gate.limits
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.all >= limits.Connections+tcpForPages || address.IsValid() && a.address[address] >= limits.PerAddress*tcpPerSocket {
-		return false
-	}
-	a.all++
-	a.address[address]++
-	return true
-}
-
-func (a *admission) leave(address netip.Prefix) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.all--
-	if a.address[address]--; a.address[address] == 0 {
-		delete(a.address, address)
-	}
-}
-
-// accepted is a connection that was let in, until it is closed.
-type accepted struct {
-	*net.TCPConn
-	from    *admission
-	address netip.Prefix
-	once    sync.Once
-}
-
-// Close closes the connection.
-func (c *accepted) Close() error {
-	c.once.Do(func() { c.from.leave(c.address) })
-	return c.TCPConn.Close()
 }

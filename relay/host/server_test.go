@@ -1,65 +1,146 @@
 package host
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"net"
+	"net/http"
+	"net/netip"
+	"strings"
 	"testing"
 	"time"
 )
 
-// A request whose header never ends holds its connection no longer than the header's time.
-func TestLimitSlowHeader(t *testing.T) {
-	server := Server(newHost(t, Config{}))
+var silent = slog.New(slog.DiscardHandler)
+
+// listening runs a server on a port of its own and returns a dialer to it. What is refused at once
+// may be a connection that is reset before or after it is made: it is closed either way.
+func listening(t *testing.T, server *http.Server, run func(net.Listener)) func() net.Conn {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go run(l)
+	t.Cleanup(func() { server.Close() })
+	return func() net.Conn {
+		t.Helper()
+		c, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			c, _ = net.Pipe()
+			c.Close()
+		}
+		t.Cleanup(func() { c.Close() })
+		return c
+	}
+}
+
+// A request whose header never ends, or never begins, holds its connection no longer than the
+// header's time, and one whose header is too long gets 431.
+func TestLimitHeader(t *testing.T) {
+	server := Server(newHost(t, Config{}), silent)
 	if server.ReadHeaderTimeout != readHeaderWithin || server.MaxHeaderBytes != mostHeaderBytes || server.IdleTimeout != idleWithin {
 		t.Error("the server has other limits")
 	}
 	server.ReadHeaderTimeout = time.Millisecond
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	dial := listening(t, server, func(l net.Listener) { server.Serve(l) })
+	for _, begun := range []string{"", "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "} {
+		slow := dial()
+		io.WriteString(slow, begun)
+		io.ReadAll(slow) // ends, with an answer or a reset
 	}
-	go server.Serve(l)
-	defer server.Close()
-	c, err := net.Dial("tcp", l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
+	server = Server(newHost(t, Config{}), silent)
+	long := listening(t, server, func(l net.Listener) { server.Serve(l) })()
+	io.WriteString(long, "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: "+strings.Repeat("x", mostHeaderBytes+8<<10)+"\r\n\r\n")
+	if r, err := http.ReadResponse(bufio.NewReader(long), nil); err != nil || r.StatusCode != 431 {
+		t.Errorf("a long header: %+v, %v", r, err)
 	}
-	defer c.Close()
-	io.WriteString(c, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
-	io.ReadAll(c) // ends, with an answer or a reset
 }
 
-// TCP connections that never become a request are bounded, too.
+// A TLS handshake that never comes holds its connection no longer than a header.
+func TestLimitTLSHandshake(t *testing.T) {
+	server := Server(newHost(t, Config{}), silent)
+	server.TLSConfig = serveTLS(t, Config{}).server.TLS
+	server.ReadHeaderTimeout = time.Millisecond
+	dial := listening(t, server, func(l net.Listener) { server.ServeTLS(l, "", "") })
+	io.ReadAll(dial())
+}
+
+// A connection without a request is closed when its time is over.
+func TestLimitIdle(t *testing.T) {
+	server := Server(newHost(t, Config{}), silent)
+	server.IdleTimeout = time.Millisecond
+	c := listening(t, server, func(l net.Listener) { server.Serve(l) })()
+	io.WriteString(c, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+	if b, err := io.ReadAll(c); err != nil || !strings.HasSuffix(string(b), "ok") {
+		t.Errorf("%q, %v", b, err)
+	}
+}
+
+// answered says whether a connection gets an answer.
+func answered(c net.Conn) bool {
+	io.WriteString(c, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+	n, _ := c.Read(make([]byte, 1))
+	return n == 1
+}
+
+// TCP connections that never become a socket are bounded, of an address and in all; behind a
+// proxy that is known, only in all. Those that end make room.
 func TestLimitTCP(t *testing.T) {
-	h := newHost(t, Config{Limits: Limits{PerAddress: 1}})
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error)
-	go func() { ended <- h.Serve(ctx, l) }()
-	for range tcpPerSocket {
-		c, err := net.Dial("tcp", l.Addr().String())
-		if err != nil {
-			t.Fatal(err)
+	for _, c := range []struct {
+		limits  Limits
+		proxies string
+		most    int
+	}{
+		{Limits{PerAddress: 1}, "192.0.2.1/32", tcpPerSocket},
+		{Limits{PerAddress: 1, Connections: 1, Loading: 7}, "127.0.0.1/32", 8},
+		{Limits{Connections: 1, Loading: 2}, "192.0.2.1/32", 3},
+	} {
+		h := newHost(t, Config{Limits: c.limits, Proxies: []netip.Prefix{netip.MustParsePrefix(c.proxies)}})
+		server := Server(h, silent)
+		dial := listening(t, server, func(l net.Listener) { server.Serve(h.bound(l)) })
+		var last net.Conn
+		for n := range c.most {
+			if last = dial(); !answered(last) {
+				t.Errorf("%+v: %d are not served", c.limits, n+1)
+			}
 		}
-		defer c.Close()
-		io.WriteString(c, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-		if n, err := c.Read(make([]byte, 1)); n != 1 {
-			t.Fatal(err)
+		if answered(dial()) {
+			t.Errorf("%+v: one more is served", c.limits)
+		}
+		last.Close()
+		again := time.Now().Add(time.Minute) // the relay has no event for it
+		for !answered(dial()) {
+			if time.Now().After(again) {
+				t.Fatalf("%+v: one that ended makes no room", c.limits)
+			}
 		}
 	}
-	c, err := net.Dial("tcp", l.Addr().String())
-	if err == nil {
-		defer c.Close()
-		if n, _ := c.Read(make([]byte, 1)); n != 0 {
-			t.Error("one more is served")
+}
+
+// What net/http has to say reaches the owner's log, without addresses.
+func TestServerLog(t *testing.T) {
+	var b bytes.Buffer
+	server := Server(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("out of \"paper\"") }), slog.New(slog.NewTextHandler(&b, nil)))
+	c := listening(t, server, func(l net.Listener) { server.Serve(l) })()
+	io.WriteString(c, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+	io.ReadAll(c)
+	server.Shutdown(context.Background())
+	server.ErrorLog.Printf("http: panic serving %v: %v", "[2001:db8::1]:99", "jam")
+	server.ErrorLog.Printf("http: Accept error: %v; retrying in %v", "accept4: too many open files", time.Second)
+	server.ErrorLog.Printf("http: TLS handshake error from %v: %v", "192.0.2.1:9", io.EOF)
+	got := b.String()
+	for _, want := range []string{"out of", "=jam", "too many open files"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the log does not say %q: %s", want, got)
 		}
 	}
-	cancel()
-	if err := <-ended; err != nil {
-		t.Error(err)
+	for _, never := range []string{"127.0.0.1", "2001:db8", "192.0.2.1", "handshake"} {
+		if strings.Contains(got, never) {
+			t.Errorf("the log says %q: %s", never, got)
+		}
 	}
 }

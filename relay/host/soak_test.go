@@ -16,10 +16,13 @@ import (
 	"telemed/relay/wire"
 )
 
-// A soak opens, floods, half-closes and abandons connections for as long as SOAK says (a second
+// A soak opens, floods, half-closes and abandons connections for as long as SOAK says (20 seconds
 // without it), and ends with the goroutines, the memory and the files that it began with.
 func TestSoak(t *testing.T) {
-	d := time.Second
+	d := 20 * time.Second
+	if testing.Short() {
+		d = time.Second
+	}
 	if s := os.Getenv("SOAK"); s != "" {
 		var err error
 		if d, err = time.ParseDuration(s); err != nil {
@@ -60,6 +63,12 @@ func take(t *testing.T, s *served) (h holdings) {
 		time.Sleep(time.Millisecond)
 	}
 	s.server.CloseClientConnections()
+	for !s.door.empty() {
+		if time.Now().After(give) {
+			t.Fatal("connections are left")
+		}
+		time.Sleep(time.Millisecond)
+	}
 	for n, same := 0, 0; same < 50; {
 		runtime.GC()
 		if now := runtime.NumGoroutine(); now != n {
@@ -72,6 +81,12 @@ func take(t *testing.T, s *served) (h holdings) {
 	runtime.ReadMemStats(&m)
 	files, _ := os.ReadDir("/proc/self/fd") // nothing to count elsewhere
 	return holdings{runtime.NumGoroutine(), len(files), m.HeapAlloc}
+}
+
+func (a *admission) empty() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.all == 0 && len(a.address) == 0
 }
 
 // soak runs visits in several rooms at once and says how many.
@@ -125,6 +140,7 @@ func visit(s *served, token [32]byte) {
 		}
 	}()
 	var all sync.WaitGroup
+	all.Go(func() { halfRequest(s) })
 	frame := make([]byte, 1+rand.IntN(32<<10))
 	for n := range 8 {
 		all.Go(func() {
@@ -146,6 +162,17 @@ func visit(s *served, token [32]byte) {
 		}
 	}
 	all.Wait()
+}
+
+// halfRequest is who begins a request and goes.
+func halfRequest(s *served) {
+	c, err := net.Dial("tcp", s.server.Listener.Addr().String())
+	if err != nil {
+		return
+	}
+	defer c.Close()
+	request := "GET /ws/" + roomID.String() + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+	io.WriteString(c, request[:rand.IntN(len(request))])
 }
 
 // misbehave is a patient: the ways to end are taken in turn.

@@ -20,20 +20,21 @@ import (
 // served is a relay on a real port, for roomtest and for the tests beside it.
 type served struct {
 	host   *Host
+	door   *admission
 	server *httptest.Server
 }
 
 func serve(t testing.TB, c Config, set ...func(*hub)) *served {
 	t.Helper()
-	return serveWith(t, httptest.NewServer, c, set...)
+	return serveWith(t, (*httptest.Server).Start, c, set...)
 }
 
 func serveTLS(t testing.TB, c Config, set ...func(*hub)) *served {
 	t.Helper()
-	return serveWith(t, httptest.NewTLSServer, c, set...)
+	return serveWith(t, (*httptest.Server).StartTLS, c, set...)
 }
 
-func serveWith(t testing.TB, start func(http.Handler) *httptest.Server, c Config, set ...func(*hub)) *served {
+func serveWith(t testing.TB, start func(*httptest.Server), c Config, set ...func(*hub)) *served {
 	t.Helper()
 	h, err := New(c)
 	if err != nil {
@@ -42,7 +43,11 @@ func serveWith(t testing.TB, start func(http.Handler) *httptest.Server, c Config
 	for _, f := range set {
 		f(h.hub)
 	}
-	s := &served{h, start(h)}
+	s := &served{host: h, server: httptest.NewUnstartedServer(nil)}
+	s.server.Config = Server(h, h.log)
+	s.door = h.bound(s.server.Listener).(*admission)
+	s.server.Listener = s.door
+	start(s.server)
 	t.Cleanup(func() {
 		now, cancel := context.WithCancel(t.Context())
 		cancel()

@@ -24,8 +24,10 @@ func boundUnsent(tcp *net.TCPConn) {
 
 // writeFD writes without telling Go's scheduler, as the socket does not wait: told, it hands
 // the processor to another thread in the middle of a cast, whenever a write takes its 20 µs.
+// send(2) does what write(2) does, without what the kernel looks up for files.
 func writeFD(fd uintptr, b []byte) (int, error) {
-	n, _, err := syscall.RawSyscall(syscall.SYS_WRITE, fd, uintptr(unsafe.Pointer(unsafe.SliceData(b))), uintptr(len(b)))
+	n, _, err := syscall.RawSyscall6(unix.SYS_SENDTO, fd, uintptr(unsafe.Pointer(unsafe.SliceData(b))), uintptr(len(b)),
+		syscall.MSG_DONTWAIT|syscall.MSG_NOSIGNAL, 0, 0)
 	if err != 0 {
 		return 0, err
 	}

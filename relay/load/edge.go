@@ -72,13 +72,6 @@ func edgePeers() []peer {
 	return []peer{ours, there, bare}
 }
 
-// stage is a command that both hosts carry out in turn, n times in each round.
-type stage struct {
-	name, command string
-	rounds, n     int
-	worker        bool // only the Worker does it
-}
-
 func (m *measurement) edge() error {
 	for _, room := range []struct {
 		patients int
@@ -106,10 +99,8 @@ func (m *measurement) edgeRoom(patients int, stages []stage) error {
 		if s.worker {
 			those = pairs[1:2]
 		}
-		if _, err := m.inTurn(those, 1, s.command, s.n); err != nil { // warms up
-			return err
-		}
-		if m.figures[s.name], err = m.inTurn(those, m.rounds(s.rounds), s.command, s.n); err != nil {
+		s.rounds = m.rounds(s.rounds)
+		if err := m.carryOut(s, those); err != nil {
 			return err
 		}
 	}

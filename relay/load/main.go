@@ -32,7 +32,7 @@ func run() error {
 	out := flag.String("out", "", "write the figures to this `file`")
 	quick := flag.Bool("quick", false, "fewer rounds, no 10,000, no idle memory: to see that it works")
 	among := flag.String("peers", "", "only these `peers`: ours,floor,centrifuge,chat,nats")
-	only := flag.String("only", "", "only these `stages`: cast_100,cast_1000,cast_10000,sustained_1000,uplink_1000,idle,slow")
+	only := flag.String("only", "", "only these `stages`: cast_N, sustained_1000, uplink_N with N 100, 1000, 10000; idle, slow; by commas")
 	flag.Parse()
 	switch flag.Arg(0) {
 	case "serve":
@@ -56,12 +56,21 @@ func run() error {
 	if *out == "" {
 		return nil
 	}
-	b, err := json.MarshalIndent(m.figures, "", "  ")
+	written := map[string]any{}
+	for _, key := range keys {
+		if f, ok := m.figures[key]; ok {
+			written[key] = f
+		}
+	}
+	b, err := json.MarshalIndent(written, "", "  ")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(*out, append(b, '\n'), 0o644)
 }
+
+// keys are what the JSON file has; the table has more.
+var keys = []string{"cast_1000", "cast_10000", "sustained_1000", "uplink_1000", "idle_kb", "slow_dropped_s"}
 
 // measurement is one run.
 type measurement struct {
@@ -86,7 +95,7 @@ func (m *measurement) wants(stage string) bool {
 	if m.only != "" {
 		return slices.Contains(strings.Split(m.only, ","), stage)
 	}
-	return !m.quick || stage != "cast_10000" && stage != "idle"
+	return !m.quick || !strings.HasSuffix(stage, "_10000") && stage != "idle"
 }
 
 func (m *measurement) rounds(n int) int {
@@ -98,9 +107,9 @@ func (m *measurement) rounds(n int) int {
 
 func (m *measurement) all() error {
 	for _, s := range []struct {
-		patients, rounds, casts int
-	}{{100, 20, 20}, {1000, 20, 10}, {10000, 9, 2}} {
-		if err := m.casts(s.patients, m.rounds(s.rounds), s.casts); err != nil {
+		patients, rounds, casts, uplinks int
+	}{{100, 20, 20, 3}, {1000, 20, 10, 9}, {10000, 9, 2, 3}} {
+		if err := m.room(s.patients, m.rounds(s.rounds), s.casts, m.rounds(s.uplinks)); err != nil {
 			return err
 		}
 	}
@@ -110,7 +119,7 @@ func (m *measurement) all() error {
 		}
 	}
 	if m.wants("idle") {
-		if err := m.idle(10_000); err != nil { // as many as one room takes
+		if err := m.idle(15_000); err != nil {
 			return err
 		}
 	}
@@ -173,11 +182,15 @@ func (m *measurement) inTurn(pairs []*pair, rounds int, command string, n int) (
 	return medians, nil
 }
 
-// casts measures with so many patients all that needs them.
-func (m *measurement) casts(patients, rounds, each int) error {
-	cast, sustained, uplink := fmt.Sprintf("cast_%d", patients), fmt.Sprintf("sustained_%d", patients), fmt.Sprintf("uplink_%d", patients)
-	thousand := patients == 1000
-	if !m.wants(cast) && !(thousand && (m.wants(sustained) || m.wants(uplink))) {
+// room measures with so many patients all that needs them.
+func (m *measurement) room(patients, rounds, casts, uplinks int) error {
+	stages := []stage{{name: fmt.Sprintf("cast_%d", patients), command: "cast", rounds: rounds, n: casts}}
+	if patients == 1000 {
+		stages = append(stages, stage{name: "sustained_1000", command: "sustain", rounds: m.rounds(9), n: 500})
+	}
+	stages = append(stages, stage{name: fmt.Sprintf("uplink_%d", patients), command: "uplink", rounds: uplinks, n: 500})
+	stages = slices.DeleteFunc(stages, func(s stage) bool { return !m.wants(s.name) })
+	if len(stages) == 0 {
 		return nil
 	}
 	pairs, stop, err := m.crowd(patients)
@@ -185,28 +198,27 @@ func (m *measurement) casts(patients, rounds, each int) error {
 		return err
 	}
 	defer stop()
-	if m.wants(cast) {
-		if _, err := m.inTurn(pairs, 1, "cast", each); err != nil { // warms up
-			return err
-		}
-		if m.figures[cast], err = m.inTurn(pairs, rounds, "cast", each); err != nil {
-			return err
-		}
-	}
-	if !thousand {
-		return nil
-	}
-	if m.wants(sustained) {
-		if m.figures[sustained], err = m.inTurn(pairs, m.rounds(9), "sustain", 500); err != nil {
-			return err
-		}
-	}
-	if m.wants(uplink) {
-		if m.figures[uplink], err = m.inTurn(pairs, m.rounds(9), "uplink", 500); err != nil {
+	for _, s := range stages {
+		if err := m.carryOut(s, pairs); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// stage is a command that these hosts carry out in turn, n times in each round.
+type stage struct {
+	name, command string
+	rounds, n     int
+	worker        bool // only the Worker does it
+}
+
+// carryOut measures a stage, after a round that warms up.
+func (m *measurement) carryOut(s stage, pairs []*pair) (err error) {
+	if _, err = m.inTurn(pairs, 1, s.command, s.n); err == nil {
+		m.figures[s.name], err = m.inTurn(pairs, s.rounds, s.command, s.n)
+	}
+	return err
 }
 
 // slowOne measures what happens to a patient who never reads, and to the others.

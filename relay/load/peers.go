@@ -15,6 +15,8 @@ type peer struct {
 	send  func(doctor bool, frame []byte) []byte
 	admit bool // the doctor lets each patient in, and patients give credit
 	joins int  // bytes that a message counts beside its payload: chat joins with newlines
+	fits  int  // patients in a room, where that has an end; the next go to another room
+	other string
 }
 
 const frameBytes = 512
@@ -47,7 +49,7 @@ func plain(_ bool, frame []byte) []byte { return frame }
 // as a peer's are.
 var peers = []peer{
 	{
-		name: "ours", path: ourPath, admit: true,
+		name: "ours", path: ourPath, admit: true, fits: 10_000, other: "/ws/" + strings.Repeat("0", 32),
 		hello: func(doctor bool) []byte {
 			if doctor {
 				return append([]byte{0x01, 1}, token[:]...)

@@ -25,8 +25,10 @@ func (m *measurement) print(w io.Writer) {
 		{"cast_1000", "cast to 1,000, ms", false},
 		{"cast_10000", "cast to 10,000, ms", false},
 		{"sustained_1000", "sustained to 1,000, thousand deliveries/s", true},
+		{"uplink_100", "100 to the doctor, thousand frames/s", true},
 		{"uplink_1000", "1,000 to the doctor, thousand frames/s", true},
-		{"idle_kb", "an idle connection, KB", false},
+		{"uplink_10000", "10,000 to the doctor, thousand frames/s", true},
+		{"idle_kb", "an idle connection of 15,000, KB", false},
 	} {
 		f, ok := m.figures[row.name].(map[string]float64)
 		if !ok {

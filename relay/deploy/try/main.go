@@ -1,15 +1,17 @@
-// Try is what try.sh asks of a relay behind a proxy: pages, a visit, and that rooms move when
-// their relay dies.
+// Try is what try.sh and acme.sh ask of a relay: pages, a visit, that rooms move when their relay
+// dies, and whose certificate it has.
 package main
 
 import (
 	"bytes"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -29,6 +31,10 @@ func main() {
 		err = port()
 	case "wait":
 		err = wait(args[0])
+	case "open":
+		err = open(args[0])
+	case "certificate":
+		err = certificate(args[0], args[1])
 	case "pages":
 		err = pages(args[0])
 	case "visit":
@@ -36,7 +42,7 @@ func main() {
 	case "failover":
 		err = failover(args[0], args[1])
 	default:
-		err = fmt.Errorf("no %q: port, wait, pages, visit, failover", os.Args[1])
+		err = fmt.Errorf("no %q: port, wait, open, certificate, pages, visit, failover", os.Args[1])
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "try:", err)
@@ -71,6 +77,36 @@ func wait(address string) (err error) {
 		}
 	}
 	return err
+}
+
+// open returns when something listens at the address.
+func open(address string) (err error) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		var c net.Conn
+		if c, err = net.Dial("tcp", address); err == nil {
+			return c.Close()
+		}
+	}
+	return err
+}
+
+// certificate looks whether the address has one for this domain, from the test authority.
+func certificate(address, domain string) error {
+	dialer := &net.Dialer{Timeout: patience}
+	// Who signed it is looked at below: the test authority is in nobody's list.
+	c, err := tls.DialWithDialer(dialer, "tcp", address, &tls.Config{ServerName: domain, InsecureSkipVerify: true})
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	leaf := c.ConnectionState().PeerCertificates[0]
+	if err := leaf.VerifyHostname(domain); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(leaf.Issuer.CommonName, "Pebble") {
+		return fmt.Errorf("the certificate is %s's", leaf.Issuer)
+	}
+	return nil
 }
 
 // pages looks whether a page comes through with its headers.
