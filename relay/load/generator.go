@@ -27,7 +27,8 @@ type generator struct {
 	received int     // bytes that the patients have in all
 	silent   *client // reads nothing
 	mutes    []*client
-	muted    int // how many of these, who never read, are in the room
+	muted    int       // how many of these, who never read, are in the room
+	spoke    time.Time // when everybody last said ping
 }
 
 // quiet is for how long nothing has to come before what was begun is over.
@@ -119,7 +120,7 @@ func (g *generator) dial(doctor bool) (*client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.keep = doctor && g.peer.admit
+	c.keep, c.binary = doctor && g.peer.admit, g.peer.admit
 	g.byFd[int32(c.fd)] = c
 	// Edges are enough where each read takes all there is, and cost the generator a fifth less.
 	return c, unix.EpollCtl(g.poll, unix.EPOLL_CTL_ADD, c.fd, &unix.EpollEvent{Events: unix.EPOLLIN | unix.EPOLLET, Fd: int32(c.fd)})
