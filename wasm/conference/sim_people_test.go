@@ -184,7 +184,7 @@ func (s *sim) says(m *saying) Refusal {
 
 func (s *sim) broadcast() {
 	d := s.doctor
-	if !d.alive || d.asleep > s.now || d.doctor.Phase == phaseLocked {
+	if !d.alive || d.asleep > s.now || d.doctor.Phase == phaseLocked || d.doctor.Phase == phaseSuperseded {
 		return
 	}
 	audience := s.listed(func(v PatientView) bool { return v.Admitted })
