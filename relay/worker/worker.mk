@@ -29,15 +29,17 @@ $(worker_build)/go/worker.mjs: go.mod
 
 WORKER_SOURCES := go.mod go.sum $(call go_files,relay/wire relay/room relay/door relay/site relay/worker)
 
-# Small: without symbols and HTTP/2, and what does not run often not inlined. Cloudflare takes 3 MB,
-# compressed, for nothing.
-$(worker_build)/modules/app.wasm: $(WORKER_SOURCES) relay/worker/worker.mk
+# Small: without symbols and HTTP/2. Cloudflare takes 3 MB, compressed, for nothing.
+$(worker_build)/raw/app.wasm: $(WORKER_SOURCES)
 	GOOS=js GOARCH=wasm go build -trimpath -tags nethttpomithttp2 -o $@ \
-	  -gcflags=crypto/...=-l -gcflags=fmt=-l -gcflags=reflect=-l \
 	  -ldflags="-s -w -X 'main.version=$$(git describe --always --dirty 2>/dev/null)'" ./relay/worker/front/wasm
 
-$(worker_build)/modules/room.wasm: $(WORKER_SOURCES) relay/worker/worker.mk
+$(worker_build)/raw/room.wasm: $(WORKER_SOURCES)
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./relay/worker/durable/wasm
+
+$(worker_build)/modules/%.wasm: $(worker_build)/raw/%.wasm relay/worker/merge.mjs www/merge-data.mjs
+	@mkdir -p $(@D)
+	node relay/worker/merge.mjs $< $@
 
 worker_modules := $(worker_build)/modules/app.wasm $(worker_build)/modules/room.wasm $(worker_build)/go/worker.mjs \
 	$(WASM_EXEC) $(worker_npm) $(shell find relay/worker/src relay/worker/build.mjs -type f)
