@@ -4,6 +4,7 @@ import { expect, phone, test } from '../fixtures/clinic.ts';
 test('a relay that is down when the room is opened', async ({ clinic, relay, report }) => {
   const doctor = await clinic.newDoctor();
   await expect(doctor.heading).toHaveText('Welcome to your room');
+  await doctor.page.waitForLoadState('networkidle'); // what the page is made of comes from the relay, too
   report.expectNoRelay();
   await relay.kill();
   await doctor.nameField.fill('Dr. Ada Lindqvist');
