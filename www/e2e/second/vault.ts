@@ -35,3 +35,30 @@ export function unwrap(wrapped: Buffer, passphrase: string): Buffer {
   const { key, ad } = underPassphrase(passphrase, salt, m, t, p);
   return open(key, ad, from.rest());
 }
+
+const exportHead = utf8('telemed practice 1\n');
+const partAd = (n: number, last: boolean) => encode('export part', u32(n), u8(last ? 1 : 0));
+const partKey = (key: Uint8Array) => kdf(key, none, 'export', 64);
+
+/** A practice's export, of its parts' contents. */
+export function sealExport(passphrase: string, contents: readonly Uint8Array[], draw: Draw): Buffer {
+  const key = draw('X', 64);
+  const parts = contents.map((content, n) => seal(partKey(key), partAd(n, n === contents.length - 1), content, draw));
+  return Buffer.concat([exportHead, wrap(key, passphrase, draw), ...parts.flatMap((part) => [u32(part.length), part])]);
+}
+
+/** The contents of the parts; all of them, or none. */
+export function openExport(bytes: Buffer, passphrase: string, wrappedBytes: number): Buffer[] {
+  const from = new Reader(bytes, 'EXPORT-PART');
+  must(from.take(exportHead.length).equals(exportHead), 'EXPORT-PART');
+  const key = unwrap(from.take(wrappedBytes), passphrase);
+  const contents: Buffer[] = [];
+  for (let n = 0, rest = from.rest(); rest.length > 0; n++) {
+    const part = new Reader(rest, 'EXPORT-PART');
+    const sealed = part.take(part.u32());
+    rest = part.rest();
+    contents.push(open(partKey(key), partAd(n, rest.length === 0), sealed, 'EXPORT-PART'));
+  }
+  must(contents.at(-1)?.equals(u8(2)) === true, 'EXPORT-PART');
+  return contents;
+}

@@ -3,6 +3,8 @@
  * conference with our doctor page and our own patients.
  */
 import { expect, test } from '../fixtures/clinic.ts';
+import { file } from '../fixtures/files.ts';
+import { Files } from '../pages/files.ts';
 import { Patient } from '../second/patient.ts';
 
 test('a patient written from the specifications takes part in a conference', async ({ clinic }) => {
@@ -45,6 +47,19 @@ test('a patient written from the specifications takes part in a conference', asy
     await doctor.messages.expectTexts('How is the arm?', 'Better, thank you. 谢谢 🙏');
   });
 
+  await test.step('a file each way', async () => {
+    const there = new Files(doctor.page);
+    const letter = file('Letter to your GP.pdf', 200_000);
+    await doctor.showPrivate('Grace Hopper');
+    await there.attach(letter);
+    await second.until(() => second.files.some(({ content }) => content?.equals(letter.buffer)));
+    await expect(there.of(letter.name)).toContainText('Grace Hopper has it.');
+    const readings = file('Readings.csv', 150_000, 'text/csv');
+    const sent = second.sendFile(readings.name, 'text/csv', Buffer.from(readings.buffer));
+    await there.expectComplete(readings.name);
+    await second.until(() => sent.over);
+  });
+
   await test.step('what was said while it was away, once and in order', async () => {
     second.loseConnection();
     await expect(doctor.group('Away 1')).toContainText('Grace Hopper');
@@ -52,7 +67,9 @@ test('a patient written from the specifications takes part in a conference', asy
     await doctor.tell('Grace Hopper', 'Are you there?');
     await doctor.tell('Grace Hopper', 'Hello?');
     await written;
-    await doctor.messages.expectTexts('How is the arm?', 'Better, thank you. 谢谢 🙏', 'Are you there?', 'Hello?', 'Written in a tunnel.');
+    await expect(doctor.messages.list.locator('.message .text:not(.file)')).toHaveText([
+      'How is the arm?', 'Better, thank you. 谢谢 🙏', 'Are you there?', 'Hello?', 'Written in a tunnel.',
+    ]);
     await second.until(() => second.texts.at(-1)?.text === 'Hello?');
     expect(second.texts.filter(({ audience }) => audience === 'one').map(({ text }) => text)).toEqual([
       'How is the arm?', 'Are you there?', 'Hello?',

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Chain, Group, groupKey, openFrame, sealFrame } from '../chain.ts';
 import { u32 } from '../bytes.ts';
 import { open, padme, seal } from '../seal.ts';
-import { openRecord, sealRecord, unwrap, wrap } from '../vault.ts';
+import { openExport, openRecord, sealExport, sealRecord, unwrap, wrap } from '../vault.ts';
 import { check, drawing, hex, load } from './load.ts';
 
 test('sealing and padding', () => {
@@ -71,11 +71,12 @@ test('the group key of an epoch, and its chain', () => {
 });
 
 test('the vault', () => {
-  const { vaultKey, records, wrapped, refusedForTheirCost } = load<{
+  const { vaultKey, records, wrapped, refusedForTheirCost, export: exported } = load<{
     vaultKey: string;
     records: { name: string; iv: string; value: string; sealed: string }[];
     wrapped: { passphrase: string; salt: string; iv: string; wrapped: string };
     refusedForTheirCost: { why: string; wrapped: string }[];
+    export: { passphrase: string; random: string; header: string; contents: string[]; parts: string[] };
   }>('vault.json');
   for (const { name, iv, value, sealed } of records) {
     assert.deepEqual(sealRecord(hex(vaultKey), name, hex(value), drawing({ iv })), hex(sealed));
@@ -86,5 +87,20 @@ test('the vault', () => {
   assert.deepEqual(unwrap(hex(expected), passphrase), hex(vaultKey));
   for (const { why, wrapped } of refusedForTheirCost) {
     assert.equal(check(() => unwrap(hex(wrapped), passphrase)), 'VAULT-COST', why);
+  }
+
+  const whole = hex(exported.header + exported.parts.join(''));
+  const random = hex(exported.random);
+  const [x, exportSalt, ...ivs] = [random.subarray(0, 64), ...Array.from({ length: 4 }, (_, i) => random.subarray(64 + 16 * i, 80 + 16 * i))]
+    .map((piece) => piece.toString('hex'));
+  // The key is wrapped before the parts are sealed; here it is after: the same, drawn in another order.
+  const [first = '', ...others] = ivs;
+  const draw = drawing({ X: x ?? '', salt: exportSalt ?? '', iv: [...others, first] });
+  assert.deepEqual(sealExport(exported.passphrase, exported.contents.map(hex), draw), whole);
+  const wrappedBytes = hex(wrapped.wrapped).length;
+  assert.deepEqual(openExport(whole, exported.passphrase, wrappedBytes), exported.contents.map(hex));
+  const [header, one, two] = [exported.header, ...exported.parts].map(hex) as [Buffer, Buffer, Buffer];
+  for (const parts of [[one], [two], [two, one], [one, one, two], [one, two, two]]) {
+    assert.equal(check(() => openExport(Buffer.concat([header, ...parts]), exported.passphrase, wrappedBytes)), 'EXPORT-PART');
   }
 });
