@@ -22,7 +22,7 @@ func event(e conference.Event) js.Value {
 	case conference.InvitationView:
 		return form("type", "invitation", "invitation", form(
 			"id", e.ID, "open", e.Open, "patientName", e.PatientName, "fragment", e.Fragment,
-			"created", float64(e.Created), "validUntil", float64(e.ValidUntil), "status", e.Status,
+			"created", float64(e.Created), "validFrom", float64(e.ValidFrom), "validUntil", float64(e.ValidUntil), "status", e.Status,
 			"patient", e.Patient, "blockedUntil", float64(e.BlockedUntil),
 		))
 	case conference.VisitView:
@@ -35,9 +35,12 @@ func event(e conference.Event) js.Value {
 			"id", e.ID, "thread", e.Thread, "from", e.From, "mine", e.Mine,
 			"number", float64(e.Number), "time", float64(e.Time), "text", e.Text, "file", e.File,
 			"sentTo", strings(e.SentTo), "readBy", strings(e.ReadBy), "received", e.Received,
+			"seenBy", strings(e.SeenBy), "seen", e.Seen,
 		))
 	case conference.MessageGone:
 		return form("type", "message-gone", "id", e.ID, "thread", e.Thread)
+	case conference.Writing:
+		return form("type", "writing", "thread", e.Thread)
 	case conference.FileView:
 		return form("type", "file", "file", form(
 			"id", e.ID, "name", e.Name, "mediaType", e.MediaType, "size", float64(e.Size), "mine", e.Mine,

@@ -134,6 +134,8 @@ func commandOf(v js.Value) conference.Command {
 	number("deltaTS", &c.DeltaTS)
 	number("size", &c.Size)
 	number("minutes", &c.Minutes)
+	number("validFrom", &c.ValidFrom)
+	number("validUntil", &c.ValidUntil)
 	if f := v.Get("patients"); f.Type() == js.TypeObject {
 		for i := range f.Length() {
 			c.Patients = append(c.Patients, f.Index(i).String())

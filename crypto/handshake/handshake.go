@@ -99,6 +99,8 @@ func (r *Refused) Error() string {
 		return "handshake: refused: the invitation is revoked or unknown"
 	case message.BlockedBusy:
 		return "handshake: refused: busy"
+	case message.BlockedEarly:
+		return "handshake: refused: the invitation is not good yet"
 	}
 	return "handshake: refused: reason " + strconv.Itoa(int(r.Reason))
 }

@@ -159,7 +159,7 @@ func refusedFrames(t *testing.T, file *vectorFile) (list []vectorRefused) {
 		}
 	}
 	for i, content := range [][]byte{
-		make([]byte, 12), make([]byte, 14), make([]byte, 13), {12: 0, 0: 6}, {0: message.BlockedLate, 8: 1, 12: 0}, {0: message.BlockedKey, 12: 1},
+		make([]byte, 12), make([]byte, 14), make([]byte, 13), {12: 0, 0: 7}, {0: message.BlockedLate, 8: 1, 12: 0}, {0: message.BlockedKey, 12: 1},
 	} {
 		end := wire{t: transcript(file.Blocked[0].TBefore), out: seal.NewKey(bytes.Clone(file.Keys[1].Key))}
 		frame := must(end.send(vector.Rand("refused"), []byte{opBlocked}, content))

@@ -15,6 +15,7 @@ const (
 	OpEncMsg          byte = 40
 	OpFileChunk       byte = 45
 	OpDecMsg          byte = 50
+	OpHint            byte = 55
 	OpDisconnect      byte = 60
 	OpPrivateMsg      byte = 70
 	OpBlocked         byte = 80
@@ -30,7 +31,7 @@ var ErrOpcode = errors.New("message: a frame out of place on the session's chain
 // way (CHAIN-OPCODE).
 func Allowed(op byte, fromDoctor bool) bool {
 	switch op {
-	case OpDecMsg, OpPrivateMsg:
+	case OpDecMsg, OpHint, OpPrivateMsg:
 		return true
 	case OpGroupKey, OpLobby, OpDisconnect, OpBlocked:
 		return fromDoctor
@@ -73,6 +74,8 @@ func Name(op byte) string {
 		return "FILE_CHUNK"
 	case OpDecMsg:
 		return "DEC_MSG"
+	case OpHint:
+		return "HINT"
 	case OpDisconnect:
 		return "DISCONNECT"
 	case OpPrivateMsg:

@@ -149,6 +149,36 @@ func ParseFileState(payload []byte) (*FileState, error) {
 	return p, nil
 }
 
+// What a hint tells.
+const (
+	HintWriting byte = 0 // a person writes in the private thread
+	HintRead    byte = 1 // a person has had everything up to UpTo before their eyes
+)
+
+// Hint is HINT's payload: what a page may tell of its person, and owes nobody.
+//
+//	what u8 ‖ audience u8 (Everyone, Private) ‖ up to u64
+type Hint struct {
+	What     byte
+	Audience byte   // Private where What is HintWriting
+	UpTo     uint64 // 0 where What is HintWriting
+}
+
+// Append appends the payload to b.
+func (p *Hint) Append(b []byte) []byte {
+	return binary.BigEndian.AppendUint64(append(b, p.What, p.Audience), p.UpTo)
+}
+
+// ParseHint reads a payload (PAYLOAD).
+func ParseHint(payload []byte) (*Hint, error) {
+	s, p := codec.Reader(payload), new(Hint)
+	if !s.ReadUint8(&p.What) || !s.ReadUint8(&p.Audience) || !s.ReadUint64(&p.UpTo) || !s.Empty() ||
+		p.What > HintRead || p.Audience > Private || p.What == HintWriting && (p.Audience != Private || p.UpTo != 0) {
+		return nil, ErrPayload
+	}
+	return p, nil
+}
+
 // Why the doctor ends a session.
 const (
 	EndedForAll byte = 0
@@ -179,6 +209,7 @@ const (
 	BlockedExpired byte = 3 // the invitation's last moment has passed
 	BlockedRevoked byte = 4 // the invitation was revoked, or is not known
 	BlockedBusy    byte = 5 // try again
+	BlockedEarly   byte = 6 // the invitation is good from Until on
 )
 
 // Blocked is BLOCKED's payload. What does not apply to the reason is 0.
@@ -186,13 +217,13 @@ const (
 //	reason u8 ‖ until u64 ‖ delay u32
 type Blocked struct {
 	Reason byte
-	Until  uint64 // BlockedKey: ms since the Unix epoch, on the doctor's clock; 0: no end is told
+	Until  uint64 // BlockedKey, BlockedEarly: ms since the Unix epoch, on the doctor's clock; 0: no end is told
 	Delay  uint32 // BlockedLate: how far off the time stamp was, either way, ms
 }
 
 // canonical is p without what does not apply to its reason.
 func (p Blocked) canonical() Blocked {
-	if p.Reason != BlockedKey {
+	if p.Reason != BlockedKey && p.Reason != BlockedEarly {
 		p.Until = 0
 	}
 	if p.Reason != BlockedLate {
@@ -213,7 +244,7 @@ func (p *Blocked) Append(b []byte) []byte {
 func ParseBlocked(payload []byte) (*Blocked, error) {
 	s, p := codec.Reader(payload), new(Blocked)
 	if !s.ReadUint8(&p.Reason) || !s.ReadUint64(&p.Until) || !s.ReadUint32(&p.Delay) || !s.Empty() ||
-		p.Reason < BlockedKey || p.Reason > BlockedBusy || *p != p.canonical() {
+		p.Reason < BlockedKey || p.Reason > BlockedEarly || *p != p.canonical() {
 		return nil, ErrPayload
 	}
 	return p, nil

@@ -28,6 +28,7 @@ var codecs = []struct {
 		func(b []byte) (payload, error) { return ParseFileState(b) }},
 	{OpDisconnect, 1, &Disconnect{Removed}, func(b []byte) (payload, error) { return ParseDisconnect(b) }},
 	{OpBlocked, 13, &Blocked{BlockedLate, 0, 6123}, func(b []byte) (payload, error) { return ParseBlocked(b) }},
+	{OpHint, 10, &Hint{HintRead, Private, 1 << 33}, func(b []byte) (payload, error) { return ParseHint(b) }},
 }
 
 func TestPAYLOAD(t *testing.T) {
@@ -59,6 +60,8 @@ func TestPAYLOAD_values(t *testing.T) {
 	}
 	refused((&GroupKey{Epoch: 0, Next: 1}).Append(nil), 0)
 	refused((&GroupKey{Epoch: 1, Next: 0}).Append(nil), 0)
+	refused((&Hint{What: HintWriting, Audience: Everyone}).Append(nil), 6)
+	refused((&Hint{What: HintWriting, Audience: Private, UpTo: 1}).Append(nil), 6)
 	for v := range 256 {
 		if v > 2 {
 			refused((&Lobby{Status: byte(v)}).Append(nil), 1)
@@ -66,6 +69,8 @@ func TestPAYLOAD_values(t *testing.T) {
 		}
 		if v > 1 {
 			refused((&DecMsg{Audience: byte(v)}).Append(nil), 2)
+			refused((&Hint{What: byte(v), Audience: Private}).Append(nil), 6)
+			refused((&Hint{What: HintRead, Audience: byte(v)}).Append(nil), 6)
 		}
 		if v > 4 {
 			refused((&FileState{State: byte(v)}).Append(nil), 3)
@@ -79,12 +84,12 @@ func TestPAYLOAD_values(t *testing.T) {
 			of[0] = byte(v)
 			refused(of, 3)
 		}
-		if v < 1 || v > 5 {
+		if v < 1 || v > 6 {
 			refused((&Blocked{Reason: byte(v)}).Append(nil), 5)
 		}
 		until, delay := make([]byte, 13), make([]byte, 13)
 		until[0], until[1], delay[0], delay[12] = byte(v), 1, byte(v), 1
-		if v != int(BlockedKey) {
+		if v != int(BlockedKey) && v != int(BlockedEarly) {
 			refused(until, 5)
 		}
 		if v != int(BlockedLate) {
@@ -95,10 +100,10 @@ func TestPAYLOAD_values(t *testing.T) {
 
 // What does not apply to a reason is not sent either.
 func TestBlockedCanonical(t *testing.T) {
-	for reason := BlockedKey; reason <= BlockedBusy; reason++ {
+	for reason := BlockedKey; reason <= BlockedEarly; reason++ {
 		b := &Blocked{reason, 1 << 41, 6123}
 		got, err := ParseBlocked(b.Append(nil))
-		if err != nil || got.Reason != reason || (got.Until != 0) != (reason == BlockedKey) || (got.Delay != 0) != (reason == BlockedLate) {
+		if err != nil || got.Reason != reason || (got.Until != 0) != (reason == BlockedKey || reason == BlockedEarly) || (got.Delay != 0) != (reason == BlockedLate) {
 			t.Errorf("reason %d: %+v, %v", reason, got, err)
 		}
 	}
@@ -147,7 +152,7 @@ func FuzzPayloads(f *testing.F) {
 // CHAIN-OPCODE and CHAIN-FIRST: what may travel on a chain, which way.
 func TestCHAIN_OPCODE_CHAIN_FIRST(t *testing.T) {
 	const both, doctors, patients = 3, 2, 1
-	ways := map[byte]int{30: doctors, 35: doctors, 50: both, 60: doctors, 70: both, 80: doctors, 90: patients}
+	ways := map[byte]int{30: doctors, 35: doctors, 50: both, 55: both, 60: doctors, 70: both, 80: doctors, 90: patients}
 	for op := range 256 {
 		op := byte(op)
 		for _, fromDoctor := range []bool{true, false} {
@@ -172,7 +177,7 @@ func TestCHAIN_OPCODE_CHAIN_FIRST(t *testing.T) {
 func TestNames(t *testing.T) {
 	want := map[byte]string{
 		1: "HELLO", 2: "WELCOME", 10: "KEY_VERIFICATION", 20: "SESSION_TOKEN", 25: "SESSION_CONFIRM",
-		30: "GROUP_KEY", 35: "LOBBY", 40: "ENC_MSG", 45: "FILE_CHUNK", 50: "DEC_MSG", 60: "DISCONNECT",
+		30: "GROUP_KEY", 35: "LOBBY", 40: "ENC_MSG", 45: "FILE_CHUNK", 50: "DEC_MSG", 55: "HINT", 60: "DISCONNECT",
 		70: "PRIVATE_MSG", 80: "BLOCKED", 90: "EXIT",
 	}
 	for op := range 256 {

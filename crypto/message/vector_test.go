@@ -127,7 +127,8 @@ func TestVectors(t *testing.T) {
 	refuse("to another", "MSG-AUDIENCE", OpPrivateMsg, true, toOther)
 	for i, bad := range [][]payload{
 		{&GroupKey{Next: 1}, &GroupKey{Epoch: 1}}, {&Lobby{Status: 3}}, {&DecMsg{Audience: 3}},
-		{&FileState{State: 5}, &FileState{State: FileAsk, UpTo: 1}, &FileState{State: FileGone, Room: 1}}, {&Disconnect{3}}, {&Blocked{}, &Blocked{Reason: 6}},
+		{&FileState{State: 5}, &FileState{State: FileAsk, UpTo: 1}, &FileState{State: FileGone, Room: 1}}, {&Disconnect{3}}, {&Blocked{}, &Blocked{Reason: 7}},
+		{&Hint{What: 2, Audience: Private}, &Hint{What: HintRead, Audience: 2}, &Hint{What: HintWriting}, &Hint{Audience: Private, UpTo: 1}},
 	} {
 		c := codecs[i]
 		long := append(c.sample.Append(nil), 0)

@@ -76,9 +76,11 @@ type Command struct {
 	Old, New   string         // set-passphrase
 	Passphrase string         // unlock, export, import
 	Fragment   string         // open
-	To, Text   string         // send; To also send-file
+	To, Text   string         // send; To also send-file, read, writing
 	MediaType  string         // send-file, with Name
 	Size       float64        // send-file, import: bytes
+	ValidFrom  float64        // invite: ms since the Unix epoch; 0: now
+	ValidUntil float64        // invite; 0: as usual
 	File       string         // open-file, cancel-file, retry-file, delete-file: FileView's ID
 	Stopwatch  func() float64 // diagnose: ms on a monotonic clock that runs meanwhile
 }
@@ -95,6 +97,7 @@ type Refusal string
 // The refusals.
 const (
 	RefusedName        Refusal = "name"
+	RefusedValidity    Refusal = "validity"
 	RefusedTextEmpty   Refusal = "text-empty"
 	RefusedTextTooLong Refusal = "text-too-long"
 	RefusedLinkDamaged Refusal = "link-damaged"

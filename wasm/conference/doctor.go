@@ -22,6 +22,8 @@ const (
 const (
 	// inviteLife is how long an invitation that nobody has used is good.
 	inviteLife = 7 * 24 * 3600 * 1000 // ms
+	// mostInviteLife bounds what a doctor can choose: a link that is forgotten in a drawer ends some day.
+	mostInviteLife = 366 * 24 * 3600 * 1000 // ms
 	// forever is how long the doctor's own block lasts: the last moment that a
 	// JavaScript Date can hold.
 	forever = 8_640_000_000_000_000

@@ -41,6 +41,8 @@ func (d *Doctor) closedFor(inv *invitation) error {
 		return refusal(message.BlockedRevoked, 0)
 	case inv.Expired(d.now.Wall):
 		return refusal(message.BlockedExpired, 0)
+	case inv.validFrom > d.now.Wall:
+		return refusal(message.BlockedEarly, inv.validFrom)
 	case inv.blockedUntil > d.now.Wall:
 		return refusal(message.BlockedKey, inv.blockedUntil)
 	}

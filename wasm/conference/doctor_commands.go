@@ -31,7 +31,7 @@ func (d *Doctor) command(c Command) Result {
 	}
 	switch c.Type {
 	case "invite":
-		return d.invite(c.Open, c.Patient)
+		return d.invite(c)
 	case "revoke", "unblock-invitation":
 		return d.onInvitation(c)
 	case "admit", "lobby", "end":
@@ -47,6 +47,8 @@ func (d *Doctor) command(c Command) Result {
 		return d.sendFile(c)
 	case "set-keep":
 		return d.setKeep(c.Minutes)
+	case "read", "writing":
+		return d.onHintCommand(c)
 	case "set-delta-ts":
 		return d.setDeltaTS(c.DeltaTS)
 	case "set-passphrase":
@@ -70,8 +72,14 @@ func (d *Doctor) command(c Command) Result {
 	return refused(RefusedUnknown)
 }
 
-// invite makes a personal link, or gives the open one that is still good.
-func (d *Doctor) invite(open bool, name string) Result {
+// invite makes a personal link, or gives the open one that is still good. It is good from and until when the
+// command says, else from now on and for inviteLife.
+func (d *Doctor) invite(c Command) Result {
+	open, name := c.Open, c.Patient
+	from, until, ok := validity(c, d.now.Wall)
+	if !ok {
+		return refused(RefusedValidity)
+	}
 	if open {
 		for _, inv := range d.invitations {
 			if inv.Open && inv.Room == d.room && !inv.revoked && !inv.Expired(d.now.Wall) {
@@ -82,8 +90,8 @@ func (d *Doctor) invite(open bool, name string) Result {
 	} else if name != "" && invite.CheckName(name) != nil {
 		return refused(RefusedName)
 	}
-	inv := &invitation{created: d.now.Wall, Invitation: &invite.Invitation{
-		Open: open, Room: d.room, Doctor: d.fingerprint(), ValidUntil: d.now.Wall + inviteLife,
+	inv := &invitation{created: d.now.Wall, validFrom: from, Invitation: &invite.Invitation{
+		Open: open, Room: d.room, Doctor: d.fingerprint(), ValidUntil: until,
 		DoctorName: d.name, PatientName: name, RelayOrigin: d.relay,
 	}}
 	_, err := io.ReadFull(d.rand, inv.ID[:])
@@ -93,6 +101,19 @@ func (d *Doctor) invite(open bool, name string) Result {
 	d.invitations = append(d.invitations, inv)
 	d.saveInvitation(inv)
 	return Result{Value: hex.EncodeToString(inv.ID[:])}
+}
+
+// validity reads from and until when an invitation is to be good: until lies ahead, after from, and within mostInviteLife.
+func validity(c Command, now uint64) (from, until uint64, ok bool) {
+	if c.ValidFrom > float64(now) {
+		from = uint64(c.ValidFrom)
+	}
+	start := max(from, now)
+	until = start + inviteLife
+	if c.ValidUntil != 0 {
+		until = uint64(max(c.ValidUntil, 0))
+	}
+	return from, until, until > start && until <= now+mostInviteLife
 }
 
 func (d *Doctor) onInvitation(c Command) Result {

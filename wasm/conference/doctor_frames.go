@@ -55,6 +55,12 @@ func (d *Doctor) fromChain(pe *peer, frame []byte) {
 			r.Fields = append(r.Fields, field("audience", uint64(receipt.Audience)), field("up to", receipt.UpTo))
 			d.onReceipt(p, receipt)
 		}
+	case message.OpHint:
+		var hint *message.Hint
+		if hint, err = message.ParseHint(payload); err == nil {
+			r.Fields = append(r.Fields, hintFields(hint)...)
+			d.onHint(pe, hint)
+		}
 	case message.OpPrivateMsg:
 		err = d.onPrivate(pe, payload, &r)
 	case message.OpExit:

@@ -5,13 +5,15 @@ import (
 
 	"telemed/crypto/elgamal"
 	"telemed/crypto/invite"
+	"telemed/crypto/message"
 )
 
 // An invitation is a link that the doctor made, and what became of it.
 type invitation struct {
 	*invite.Invitation
 	created      uint64
-	opened       bool // someone who holds the link has knocked
+	validFrom    uint64 // 0: at once
+	opened       bool   // someone who holds the link has knocked
 	revoked      bool
 	patient      [16]byte // personal: whose key is pinned; zero: nobody's
 	blockedUntil uint64   // personal and unpinned: after bad signatures
@@ -24,7 +26,7 @@ func (inv *invitation) pinned() bool { return inv.patient != [16]byte{} }
 // encodeInvitation:
 //
 //	version u8 ‖ v16(invitation) ‖ created u64 ‖ opened u8 ‖ revoked u8 ‖ patient [16]
-//	‖ blocked until u64 ‖ block step u8
+//	‖ blocked until u64 ‖ block step u8 ‖ valid from u64
 func encodeInvitation(inv *invitation) []byte {
 	b := newRecord()
 	b.AddUint16LengthPrefixed(string(inv.Bytes()))
@@ -34,6 +36,7 @@ func encodeInvitation(inv *invitation) []byte {
 	b.AddBytes(inv.patient[:])
 	b.AddUint64(inv.blockedUntil)
 	b.AddUint8(uint8(inv.blockStep))
+	b.AddUint64(inv.validFrom)
 	return b.Writer
 }
 
@@ -42,7 +45,8 @@ func parseInvitation(value []byte) (*invitation, bool) {
 	var data string
 	if !s.readVersion() || !s.readV16(&data) || !s.ReadUint64(&inv.created) ||
 		!s.readBool(&inv.opened) || !s.readBool(&inv.revoked) || !s.CopyBytes(inv.patient[:]) ||
-		!s.ReadUint64(&inv.blockedUntil) || !s.readInt(&inv.blockStep) || !s.Empty() {
+		!s.ReadUint64(&inv.blockedUntil) || !s.readInt(&inv.blockStep) ||
+		!s.ReadUint64(&inv.validFrom) || !s.Empty() {
 		return nil, false
 	}
 	var err error
@@ -73,8 +77,10 @@ type patient struct {
 	lastSeen     uint64
 	status       string // as last shown
 	since        uint64
-	sentPrivate  uint64 // highest number written to this patient
-	shownPrivate uint64 // highest number taken from this patient
+	sentPrivate  uint64  // highest number written to this patient
+	shownPrivate uint64  // highest number taken from this patient
+	read         reading // of ours, by this patient
+	hinted       reading // of theirs, by the doctor: told, or to be told when they are here
 
 	broadcasts, privates outbox
 	peer                 *peer    // nil without a session
@@ -87,6 +93,7 @@ type patient struct {
 //	‖ admitted u8 ‖ removed u8 ‖ held u8 ‖ held for [16] ‖ verified u8 ‖ blocked until u64
 //	‖ block step u8 ‖ v16(block reason) ‖ first seen u64 ‖ last seen u64 ‖ v16(status) ‖ since u64
 //	‖ sent private u64 ‖ acknowledged private u64 ‖ acknowledged broadcast u64 ‖ shown private u64
+//	‖ read broadcast u64 ‖ read private u64
 func encodePatient(p *patient) []byte {
 	b := newRecord()
 	b.AddUint16LengthPrefixed(p.name)
@@ -109,6 +116,8 @@ func encodePatient(p *patient) []byte {
 	b.AddUint64(p.privates.acked)
 	b.AddUint64(p.broadcasts.acked)
 	b.AddUint64(p.shownPrivate)
+	b.AddUint64(p.read[message.Everyone])
+	b.AddUint64(p.read[message.Private])
 	return b.Writer
 }
 
@@ -128,7 +137,8 @@ func parsePatient(value []byte) (*patient, bool) {
 		!s.ReadUint64(&p.firstSeen) || !s.ReadUint64(&p.lastSeen) ||
 		!s.readV16(&p.status) || !s.ReadUint64(&p.since) ||
 		!s.ReadUint64(&p.sentPrivate) || !s.ReadUint64(&p.privates.acked) ||
-		!s.ReadUint64(&p.broadcasts.acked) || !s.ReadUint64(&p.shownPrivate) || !s.Empty() {
+		!s.ReadUint64(&p.broadcasts.acked) || !s.ReadUint64(&p.shownPrivate) ||
+		!s.ReadUint64(&p.read[message.Everyone]) || !s.ReadUint64(&p.read[message.Private]) || !s.Empty() {
 		return nil, false
 	}
 	p.id = invite.PatientID(p.invitation, p.key[:])

@@ -44,6 +44,7 @@ func (d *Doctor) joined(pe *peer, hs *handshake.Session) {
 	}
 	d.sendLobby(p)
 	d.pump(p)
+	d.sendHints(p)
 	d.beginFiles(p)
 	d.savePatient(p)
 	d.showInvitation(pe.inv)

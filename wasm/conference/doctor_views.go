@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"telemed/crypto/invite"
+	"telemed/crypto/message"
 )
 
 // views is what the doctor's page has been shown, and what is to be shown when
@@ -140,7 +141,7 @@ func (d *Doctor) patientView(p *patient) PatientView {
 func (d *Doctor) invitationView(inv *invitation) InvitationView {
 	v := InvitationView{
 		ID: hex.EncodeToString(inv.ID[:]), Open: inv.Open, PatientName: inv.PatientName,
-		Created: inv.created, ValidUntil: inv.ValidUntil, Status: "made",
+		Created: inv.created, ValidFrom: inv.validFrom, ValidUntil: inv.ValidUntil, Status: "made",
 	}
 	used := inv.pinned() || inv.Open && d.anyJoined(inv.ID)
 	switch {
@@ -178,6 +179,9 @@ func (d *Doctor) messageView(l *letter) MessageView {
 			v.SentTo = append(v.SentTo, hex.EncodeToString(id[:]))
 			if p := d.byID[id]; p != nil && l.arrived(id, p.broadcasts.acked) {
 				v.ReadBy = append(v.ReadBy, hex.EncodeToString(id[:]))
+				if p.read[message.Everyone] >= l.number {
+					v.SeenBy = append(v.SeenBy, hex.EncodeToString(id[:]))
+				}
 			}
 		}
 	case outgoing:
@@ -185,6 +189,9 @@ func (d *Doctor) messageView(l *letter) MessageView {
 		v.SentTo = []string{v.Thread}
 		if p := d.byID[[16]byte([]byte(l.owner))]; p != nil && l.arrived(p.id, p.privates.acked) {
 			v.ReadBy, v.Received = v.SentTo, true
+			if p.read[message.Private] >= l.number {
+				v.SeenBy = v.SentTo
+			}
 		}
 	case incoming:
 		v.Thread, v.From, v.Mine = hex.EncodeToString([]byte(l.owner)), "patient", false

@@ -55,6 +55,7 @@ type InvitationView struct {
 	PatientName  string
 	Fragment     string // "" when no longer usable
 	Created      uint64
+	ValidFrom    uint64 // 0: at once
 	ValidUntil   uint64
 	Status       string // made, opened, used, expired, revoked, blocked
 	Patient      string
@@ -108,10 +109,15 @@ type MessageView struct {
 	SentTo   []string
 	ReadBy   []string // of a file: who has all of it
 	Received bool
+	SeenBy   []string // the doctor's: those who have had it before their eyes, and told so
+	Seen     bool     // the patient's: the doctor has
 }
 
 // MessageGone says that a message has vanished.
 type MessageGone struct{ ID, Thread string }
+
+// Writing says that the other side of a private thread writes just now.
+type Writing struct{ Thread string }
 
 // FileView is how far a file is on its way.
 type FileView struct {
@@ -159,6 +165,7 @@ func (PatientState) isEvent()   {}
 func (VisitView) isEvent()      {}
 func (MessageView) isEvent()    {}
 func (MessageGone) isEvent()    {}
+func (Writing) isEvent()        {}
 func (FileView) isEvent()       {}
 func (FrameView) isEvent()      {}
 func (Measured) isEvent()       {}

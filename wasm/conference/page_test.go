@@ -49,6 +49,7 @@ type seen struct {
 	texts       []string // in the order shown, each message once
 	files       map[string]FileView
 	frames      []FrameView
+	writings    int // how often it was shown that the other side writes
 	ready       bool
 	unreadable  []string
 }
@@ -262,6 +263,8 @@ func (p *page) see(e Event) {
 	case MessageGone:
 		delete(p.files, p.messages[e.ID].File)
 		delete(p.messages, e.ID)
+	case Writing:
+		p.writings++
 	case FrameView:
 		p.frames = append(p.frames, e)
 	case Unreadable:

@@ -55,6 +55,8 @@ func (p *Patient) command(c Command) Result {
 		return p.sendFile(c)
 	case "open-file", "cancel-file", "retry-file", "delete-file":
 		return p.onFile(c)
+	case "read", "writing":
+		return p.onHintCommand(c)
 	case "reconnect":
 		if !p.at.joined {
 			return refused(RefusedNotNow)

@@ -92,6 +92,13 @@ func (p *Patient) inside(op byte, payload []byte, r handshake.Record) (handshake
 		if d.Audience == message.Private {
 			p.onReceipt(d.UpTo)
 		}
+	case message.OpHint:
+		h, err := message.ParseHint(payload)
+		if err != nil {
+			return r, err
+		}
+		r.Fields = append(r.Fields, hintFields(h)...)
+		p.onHint(h)
 	case message.OpPrivateMsg:
 		return p.onMessage(payload, r)
 	case message.OpDisconnect:
@@ -140,6 +147,7 @@ func (p *Patient) onLobby(l *message.Lobby) {
 	p.held()
 	p.at.outbox.begin()
 	p.pump()
+	p.sendHints()
 	p.beginFiles()
 }
 

@@ -207,6 +207,14 @@ func (p *Patient) refusedBy(err error) {
 	}
 }
 
+// early waits for the invitation to become good, and asks now and then: the doctor may have made another.
+func (p *Patient) early(from uint64) {
+	p.disconnected()
+	p.disconnect(LinkWaiting)
+	p.phase, p.trouble, p.blockedUntil = phaseJoining, "early", from
+	p.retryIn(min(blockedWait, max(from, p.now.Wall)-p.now.Wall) + p.random(2*firstBackoff))
+}
+
 // blocked does what BLOCKED says. Before a session whoever holds a walk-in link
 // can have made it: it is shown, and not stored.
 func (p *Patient) blocked(b *message.Blocked) {
@@ -224,6 +232,8 @@ func (p *Patient) blocked(b *message.Blocked) {
 		p.phase = phaseRefused
 		p.disconnected()
 		p.disconnect(LinkStopped)
+	case message.BlockedEarly:
+		p.early(b.Until - p.at.offset)
 	default:
 		p.disconnected()
 		p.disconnect(LinkWaiting)

@@ -32,6 +32,8 @@ type visit struct {
 	sentPrivate    uint64 // highest numbers
 	shownPrivate   uint64
 	shownBroadcast uint64
+	readByDoctor   uint64  // of ours
+	hinted         reading // of the doctor's, by the patient: told, or to be told when they are here
 
 	outbox  outbox
 	letters []*letter
@@ -45,6 +47,7 @@ func visitRecord(id [8]byte) string { return recordVisit + hex.EncodeToString(id
 //	version u8 ‖ v16(invitation) ‖ x_P [32] ‖ ID_Di [16] ‖ fingerprint [32] ‖ v16(name) ‖ joined u8
 //	‖ admitted u8 ‖ v16(end) ‖ v16(reason) ‖ last used u64 ‖ generation u64 ‖ lasting u32 ‖ ΔTS u32 ‖ offset u64
 //	‖ sent private u64 ‖ acknowledged private u64 ‖ shown private u64 ‖ shown broadcast u64
+//	‖ read by the doctor u64
 func encodeVisit(v *visit) []byte {
 	b := newRecord()
 	b.AddUint16LengthPrefixed(string(v.inv.Bytes()))
@@ -65,6 +68,7 @@ func encodeVisit(v *visit) []byte {
 	b.AddUint64(v.outbox.acked)
 	b.AddUint64(v.shownPrivate)
 	b.AddUint64(v.shownBroadcast)
+	b.AddUint64(v.readByDoctor)
 	return b.Writer
 }
 
@@ -78,7 +82,8 @@ func parseVisit(value []byte) (*visit, bool) {
 		!s.ReadUint64(&v.lastUsed) || !s.ReadUint64(&v.generation) || !s.ReadUint32(&v.lasting) ||
 		!s.ReadUint32(&v.deltaTS) || !s.ReadUint64(&v.offset) ||
 		!s.ReadUint64(&v.sentPrivate) || !s.ReadUint64(&v.outbox.acked) ||
-		!s.ReadUint64(&v.shownPrivate) || !s.ReadUint64(&v.shownBroadcast) || !s.Empty() {
+		!s.ReadUint64(&v.shownPrivate) || !s.ReadUint64(&v.shownBroadcast) ||
+		!s.ReadUint64(&v.readByDoctor) || !s.Empty() {
 		return nil, false
 	}
 	var err error
@@ -135,6 +140,7 @@ func (v *visit) messageView(l *letter) MessageView {
 		m.Thread = "everyone"
 	case outgoing:
 		m.From, m.Mine, m.Received = "patient", true, l.arrived(v.party(), v.outbox.acked)
+		m.Seen = l.number <= v.readByDoctor
 	}
 	return m
 }

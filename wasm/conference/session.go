@@ -32,6 +32,7 @@ type session struct {
 
 	keepAliveAt uint64 // doctor: the next LOBBY
 	epoch       uint32 // doctor: the epoch whose GROUP_KEY was sent; 0: none
+	hints       hinter
 	passedOver  uint64 // doctor: the first message that was not taken, to come before any later one; 0: none
 }
 

@@ -247,7 +247,7 @@ export class Patient {
 
   #refusedBy(blocked: Blocked): void {
     this.blocked = blocked;
-    if (blocked.reason === 'busy' || blocked.reason === 'off in time') this.#failed(blocked.reason);
+    if (blocked.reason === 'busy' || blocked.reason === 'off in time' || blocked.reason === 'not yet') this.#failed(blocked.reason);
     else this.#over(blocked.reason);
   }
 

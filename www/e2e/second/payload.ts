@@ -2,12 +2,12 @@
 import { must, Reader, u16, u32, u64, u8 } from './bytes.ts';
 
 export const opcode = {
-  groupKey: 30, lobby: 35, encMsg: 40, fileChunk: 45, decMsg: 50, disconnect: 60, privateMsg: 70, blocked: 80, exit: 90,
+  groupKey: 30, lobby: 35, encMsg: 40, fileChunk: 45, decMsg: 50, hint: 55, disconnect: 60, privateMsg: 70, blocked: 80, exit: 90,
 } as const;
 
 /** What travels on a session's chain, from the doctor. */
 export const fromDoctor: ReadonlySet<number> = new Set([
-  opcode.groupKey, opcode.lobby, opcode.decMsg, opcode.disconnect, opcode.privateMsg, opcode.blocked,
+  opcode.groupKey, opcode.lobby, opcode.decMsg, opcode.hint, opcode.disconnect, opcode.privateMsg, opcode.blocked,
 ]);
 
 export interface GroupKey {
@@ -102,7 +102,7 @@ export function parseDisconnect(payload: Buffer): Ending {
   return ending;
 }
 
-const reasons = ['', 'blocked', 'off in time', 'expired', 'revoked', 'busy'] as const;
+const reasons = ['', 'blocked', 'off in time', 'expired', 'revoked', 'busy', 'not yet'] as const;
 
 export interface Blocked {
   reason: Exclude<(typeof reasons)[number], ''>;
@@ -120,7 +120,7 @@ export function parseBlocked(payload: Buffer, check: string): Blocked {
   const delay = from.u32();
   from.end();
   must(reason !== undefined && reason !== '', check);
-  must(until === 0n || reason === 'blocked', check);
+  must(until === 0n || reason === 'blocked' || reason === 'not yet', check);
   must(delay === 0 || reason === 'off in time', check);
   return { reason, until, delay };
 }

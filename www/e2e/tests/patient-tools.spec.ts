@@ -1,0 +1,67 @@
+/** What makes waiting and remembering easier for a patient. */
+import { readFile } from 'node:fs/promises';
+import { expect, phone, test } from '../fixtures/clinic.ts';
+import { PatientPage } from '../pages/patient-page.ts';
+
+test('a check before the visit says what is fine, and what to do where it is not', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const { page } = await clinic.open(await doctor.invite('Maria Keller'));
+  const check = page.locator('tm-visit-check');
+  await check.getByText('Check before the visit').click();
+  await expect(check).toContainText(/Connection: (Good\.|Slow: )/);
+  await expect(check).toContainText('Clock: Right.');
+  await expect(check).toContainText('Sound: If you hear nothing, turn the volume up and silent mode off.');
+  await page.context().setOffline(true);
+  await check.getByRole('button', { name: 'Check again' }).click();
+  await expect(check).toContainText('Connection: There is none. Check that Wi-Fi or mobile data is on, then check again.');
+  await page.context().setOffline(false);
+});
+
+test('a clock that is off does no harm, and is said', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const context = await clinic.context(phone);
+  await context.addInitScript(() => {
+    const right = Date.now.bind(Date);
+    Date.now = () => right() - 10 * 60_000;
+  });
+  const maria = new PatientPage(await context.newPage());
+  await maria.page.goto(await doctor.invite('Maria Keller'));
+  const check = maria.page.locator('tm-visit-check');
+  await check.getByText('Check before the visit').click();
+  await expect(check).toContainText('Off by about 10 minutes. That does no harm here');
+});
+
+test('whoever asked for it is called when it is their turn', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const context = await clinic.context(phone);
+  await context.grantPermissions(['notifications']);
+  const maria = new PatientPage(await context.newPage());
+  await maria.page.goto(await doctor.invite('Maria Keller'));
+  await maria.join();
+  await maria.expectLobby(doctor.name);
+  await maria.page.getByRole('button', { name: 'Tell me when it is my turn' }).click();
+  await expect(maria.page.getByText('You will hear a sound and see a notification when it is your turn.')).toBeVisible();
+  await maria.page.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden' }));
+  await doctor.admit('Maria Keller');
+  const shown = () => maria.page.evaluate(async () => {
+    const worker = await navigator.serviceWorker.ready;
+    return (await worker.getNotifications()).map(({ title, body }) => `${title}: ${body}`);
+  });
+  // Who stands beside the phone learns no name.
+  await expect.poll(shown).toEqual(['It is your turn: Your doctor has let you in. Open the page.']);
+});
+
+test('a patient keeps a copy of the conversation', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  await doctor.tellEveryone('Good morning.', 1);
+  await maria.write('The rash is back.');
+  await maria.expectReceived('The rash is back.', doctor.name);
+  await maria.showDetails();
+  const saving = maria.page.waitForEvent('download');
+  await maria.page.getByRole('button', { name: 'Save the conversation' }).click();
+  const text = await readFile(await (await saving).path(), 'utf8');
+  expect(text).toContain(`Conversation with ${doctor.name}`);
+  expect(text).toMatch(/· Dr\. Ada Lindqvist · To everyone\nGood morning\./);
+  expect(text).toMatch(/· Maria Keller\nThe rash is back\./);
+});

@@ -1,0 +1,23 @@
+/** The patient's record: one column, as it was read. */
+import type { PatientStore } from '../engine/client.ts';
+import { common } from '../texts/common.ts';
+import { record } from '../texts/record.ts';
+import type { VisitRecord } from './record.ts';
+import { dateAndTime } from './time.ts';
+
+export function patientRecord({ state, threads }: PatientStore, now = Date.now()): VisitRecord {
+  const { doctorName = '', name = '' } = state ?? {};
+  const lines = [...threads.values()]
+    .flat()
+    .sort((a, b) => a.time - b.time)
+    .map(({ time, mine, thread, text }) => ({
+      when: dateAndTime(time),
+      who: mine ? name || common.you() : thread === 'everyone' ? `${doctorName} · ${record.toEveryone()}` : doctorName,
+      text,
+    }));
+  return {
+    title: record.conversation(doctorName),
+    about: [name, record.made(dateAndTime(now))].filter(Boolean),
+    parts: [{ title: doctorName, lines }],
+  };
+}

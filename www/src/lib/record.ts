@@ -1,0 +1,74 @@
+/** What is saved or printed of a visit: built once, then written as text or laid out for paper. */
+import { record } from '../texts/record.ts';
+
+export interface RecordLine {
+  when: string;
+  who: string;
+  text: string;
+}
+
+export interface VisitRecord {
+  title: string;
+  /** Below the title: when it was made, who is in it. */
+  about: readonly string[];
+  parts: readonly { title: string; lines: readonly RecordLine[] }[];
+}
+
+export function asText({ title, about, parts }: VisitRecord): string {
+  const lines = [title, ...about, ''];
+  for (const part of parts) {
+    lines.push(`== ${part.title} ==`, '');
+    for (const { when, who, text } of part.lines) lines.push(`${when} · ${who}`, text, '');
+  }
+  lines.push(record.onlyCopy());
+  return `${lines.join('\n')}\n`;
+}
+
+/** Hands a file to the person, as a download. */
+export function saveText(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** A file's name that says what and when, and that every system takes. */
+export const fileName = (what: string, time = new Date()): string =>
+  `${what.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '')}-${time.toISOString().slice(0, 10)}.txt`;
+
+const element = (name: string, text = '', className = '') => {
+  const made = document.createElement(name);
+  made.textContent = text;
+  made.className = className;
+  made.dir = 'auto';
+  return made;
+};
+
+/**
+ * Prints this and nothing else. It is laid out in the document itself, outside of all elements, because
+ * that is what page.css can print alone.
+ */
+export async function printAlone(sheet: HTMLElement): Promise<void> {
+  sheet.classList.add('print');
+  document.body.append(sheet);
+  document.documentElement.classList.add('printing');
+  const done = new Promise((resolve) => addEventListener('afterprint', resolve, { once: true }));
+  window.print();
+  await done;
+  document.documentElement.classList.remove('printing');
+  sheet.remove();
+}
+
+export function recordSheet({ title, about, parts }: VisitRecord): HTMLElement {
+  const sheet = element('article');
+  sheet.append(element('h1', title), ...about.map((line) => element('p', line)));
+  for (const part of parts) {
+    sheet.append(element('h2', part.title));
+    for (const { when, who, text } of part.lines) {
+      sheet.append(element('h3', `${who} · ${when}`), element('p', text, 'said'));
+    }
+  }
+  return sheet;
+}
