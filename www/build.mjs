@@ -40,6 +40,7 @@ function addAsset(name, data) {
 /** A part by its address, which begins with a slash: what the page that names it may take for it, and nothing else. */
 const built = (url) => files.get(url.slice(1)) ?? fail(`${url} was not built`);
 const pinned = (url) => ({ url, sha256: sha256(built(url)).toString('hex') });
+const program = (role) => ({ ...pinned(wasmURLs[role]), size: built(wasmURLs[role]).length });
 const integrity = (url) => `sha256-${sha256(built(url)).toString('base64')}`;
 
 function fail(why) {
@@ -299,7 +300,7 @@ const pages = await bundle({
   define: {
     ...shared.define,
     WORKER: JSON.stringify(pinned(worker['worker.ts'])),
-    PROGRAMS: JSON.stringify({ doctor: pinned(wasmURLs.doctor), patient: pinned(wasmURLs.patient) }),
+    PROGRAMS: JSON.stringify({ doctor: program('doctor'), patient: program('patient') }),
     ICONS_URL: JSON.stringify(iconsURL),
   },
   // Lit's styleMap writes the style attribute at first, which the CSP refuses; ours never does.

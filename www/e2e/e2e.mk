@@ -2,6 +2,8 @@
 #
 #   make test-large    a file of 100 MB with both pages' memory watched; part of make test-all
 #   make bench-files   how fast files go from page to page, and what holds them back: bin/bench-files.json
+#   make test-looks    every screen in every theme, width and language; part of make test-all
+#   make test-firefox  the visit in Firefox; part of make test-all
 #   make test-second   part of make test: every vector of crypto/testdata, by the patient that was written from the SPECs
 
 .PHONY: test-second clean-second test-large bench-files
@@ -23,3 +25,19 @@ test-second: www/e2e/node_modules/.package-lock.json
 clean: clean-second
 clean-second:
 	rm -rf www/e2e/second/build
+
+# Looks: every screen in every theme, width and language. Firefox: Debian's firefox-esr, driven over WebDriver BiDi.
+.PHONY: test-looks test-firefox
+
+test-all: test-looks test-firefox
+
+test-looks: bin/telemed-relay www/e2e/node_modules/.package-lock.json
+	cd www/e2e && npx --no-install playwright test --config looks.config.ts
+
+test-firefox: bin/telemed-relay www/e2e/firefox/node_modules/.package-lock.json
+	@.ci/firefox
+	cd www/e2e/firefox && node --test
+
+www/e2e/firefox/node_modules/.package-lock.json: www/e2e/firefox/package-lock.json
+	cd www/e2e/firefox && npm ci --no-audit --no-fund
+	@touch $@

@@ -1,6 +1,6 @@
 /** Put in by build.mjs: the addresses and hashes (hexadecimal) of what is named by its content. */
 declare const WORKER: { url: string; sha256: string };
-declare const PROGRAMS: Record<'doctor' | 'patient', { url: string; sha256: string }>;
+declare const PROGRAMS: Record<'doctor' | 'patient', { url: string; sha256: string; size: number }>;
 declare const ICONS_URL: string;
 
 /** The languages there are; `moment` is what a page says first, the others what it says where a part of it is missing. */

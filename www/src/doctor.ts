@@ -2,6 +2,7 @@
 import { Store } from './engine/client.ts';
 import { lockWhenIdle } from './engine/idle.ts';
 import type { DoctorState } from './engine/types.ts';
+import { callDoctor } from './lib/calls.ts';
 import { openPage } from './open-page.ts';
 
 const store = new Store<DoctorState>('doctor');
@@ -10,3 +11,4 @@ void openPage(store, 'doctor', async () => {
   return document.createElement('tm-doctor');
 });
 lockWhenIdle(store);
+callDoctor(store);

@@ -38,6 +38,17 @@ self.addEventListener('message', (event) => {
   event.waitUntil(keep(role).catch(() => {}));
 });
 
+/** A touch on a notification leads to the page that sent it. */
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(
+    self.clients.matchAll({ type: 'window' }).then(async (windows) => {
+      const page = windows.find(({ url }) => new URL(url).pathname === event.notification.data);
+      await page?.focus();
+    }),
+  );
+});
+
 /** The page from the network, or the kept one when the network is gone or too slow. */
 async function open(request: Request, role: Role): Promise<Response> {
   const kept = (await cacheOf(role)).match(`/${role}`);

@@ -43,7 +43,7 @@ function crowdEngine(role: string, patients: number, messages: number): void {
       message: {
         id: hex(n, 32), thread: toAll ? 'everyone' : 'private', from: mine === (role === 'doctor') ? 'doctor' : 'patient', mine,
         number: n, time: begun + n * 60_000, text: text(n), sentTo: mine ? everyone : [], readBy: mine ? everyone.slice(0, readBy) : [],
-        received: mine, files: [],
+        received: mine, file: "", seenBy: [], seen: false,
       },
     };
   };

@@ -70,7 +70,7 @@ export class PatientPage {
   }
 
   async expectReceived(text: string, doctor: string): Promise<void> {
-    await expect(this.messages.of(text)).toContainText(`${doctor} has it`);
+    await expect(this.messages.of(text)).toContainText(new RegExp(`${doctor} has (read )?it`));
   }
 
   async showDetails(): Promise<void> {

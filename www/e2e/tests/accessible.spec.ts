@@ -1,25 +1,24 @@
-/** axe finds nothing on any screen, on a phone and on a desk, in light and dark. */
+/** axe finds nothing on any screen, on a phone and on a desk, and from the right to the left; nothing is cut off. */
 import type { Page } from '@playwright/test';
+import { choose, expectNoSideways } from '../fixtures/appearance.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { desktop, phone, test } from '../fixtures/clinic.ts';
 import { tourOfAVisit, tourOutside, type Tour } from '../fixtures/tour.ts';
 
-const themes = ['light', 'dark'] as const;
-
+/** make test-all looks at every theme, width and language (looks.ts). */
 async function look(page: Page, screen: string): Promise<void> {
-  for (const colorScheme of themes) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page, `${screen}, ${colorScheme}`);
-  }
+  await expectAccessible(page, screen);
+  await expectNoSideways(page, screen);
+  await choose(page, 'language', 'ar');
+  await expectAccessible(page, `${screen}, in Arabic`);
+  await expectNoSideways(page, `${screen}, in Arabic`);
+  await choose(page, 'language', 'en');
 }
 
-const sizes: readonly [string, Tour][] = [
-  ['on a desk and phones', { look, doctor: desktop, patient: phone }],
-  ['on a phone and desks', { look, doctor: phone, patient: desktop }],
-];
+/** What moves has another contrast on its way. */
+const still = { reducedMotion: 'reduce' } as const;
+const tour: Tour = { look, doctor: { ...desktop, ...still }, patient: { ...phone, ...still } };
 
-for (const [where, tour] of sizes) {
-  test(`outside of a visit, ${where}`, ({ clinic }) => tourOutside(clinic, tour));
-}
+test('outside of a visit', ({ clinic }) => tourOutside(clinic, tour));
 
-test(`in a visit, on a desk and phones`, ({ clinic }) => tourOfAVisit(clinic, sizes[0]![1]));
+test('in a visit', ({ clinic }) => tourOfAVisit(clinic, tour));

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { expect, phone, test } from '../fixtures/clinic.ts';
 import { PatientPage } from '../pages/patient-page.ts';
 
-test('a check before the visit says what is fine, and what to do where it is not', async ({ clinic }) => {
+test('a check before the visit says what is fine, and what to do where it is not', async ({ clinic, report }) => {
+  report.expect(/ERR_INTERNET_DISCONNECTED/);
   const doctor = await clinic.doctor();
   const { page } = await clinic.open(await doctor.invite('Maria Keller'));
   const check = page.locator('tm-visit-check');

@@ -70,11 +70,11 @@ test('a visit is held with the keyboard alone', async ({ clinic }) => {
   await keyboard.press('u');
   await doctor.messages.expectTexts('How are you today?', 'Better, thank you.');
   await keyboard.press('?');
-  const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+  const sheet = page.locator('tm-shortcut-sheet wa-dialog');
   await expect(sheet).toContainText('Admit who is shown, or who waits longest');
   await sheet.getByLabel('Single keys do things').uncheck();
   await keyboard.press('Escape');
-  await expect(sheet).toBeHidden();
+  await expect(sheet.getByLabel('Single keys do things')).toBeHidden();
   await keyboard.press('e');
   await expect(doctor.conversation.getByRole('heading', { level: 2 })).toHaveText('Maria Keller');
 });
@@ -153,7 +153,7 @@ test('a visit ends with a summary to save and to print', async ({ clinic }) => {
   await doctor.page.keyboard.press('Escape');
   await doctor.page.locator('tm-room-header').getByRole('button', { name: 'More' }).click();
   await doctor.page.getByRole('menuitem', { name: 'Summary of the visit' }).click();
-  const dialog = doctor.page.getByRole('dialog', { name: 'Summary of the visit' });
+  const dialog = doctor.page.locator('tm-visit-summary wa-dialog');
   await expect(dialog).toContainText('People: 1. Messages: 2.');
   const saving = doctor.page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Save it as a file' }).click();

@@ -9,6 +9,7 @@ import { lettersLeft } from '../lib/text-size.ts';
 import { shared } from '../styles/shared.ts';
 import './attach-button.ts';
 import { common } from '../texts/common.ts';
+import type { InsertEvent } from './events.ts';
 
 /** Sends what was written; '' when it was taken, else the sentence that says why not. */
 export type Send = (text: string) => Promise<string>;
@@ -146,9 +147,10 @@ export class Composer extends LitElement {
           placeholder=${this.placeholder}
           ?disabled=${this.disabled}
           enterkeyhint="send"
-          @input=${() => this.#keep(this.field.value ?? '')}
+          @input=${this.#typed}
           @keydown=${this.#key}
         ></wa-textarea>
+        <slot name="tools" @tm-insert=${this.#insert}></slot>
         <wa-button variant="brand" type="submit" ?disabled=${this.disabled || this.sending}>
           <wa-icon slot="start" name="send"></wa-icon>${common.send()}
         </wa-button>
@@ -160,9 +162,22 @@ export class Composer extends LitElement {
     </form>`;
   }
 
+  #typed(): void {
+    this.#keep(this.field.value ?? '');
+    this.dispatchEvent(new Event('tm-writing'));
+  }
+
   #keep(draft: string): void {
     this.#drafts.set(this.thread, draft);
     this.room = lettersLeft(draft);
+  }
+
+  /** What stands there stays, before what is put in. */
+  #insert({ text }: InsertEvent): void {
+    const before = this.field.value ?? '';
+    this.field.value = before && !/\s$/.test(before) ? `${before} ${text}` : before + text;
+    this.#keep(this.field.value);
+    this.focus();
   }
 
   #roomWords(): string {

@@ -10,6 +10,7 @@ import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
 import { files } from '../texts/files.ts';
 import { keeping } from '../texts/keeping.ts';
+import { tools } from '../texts/doctor-tools.ts';
 import './composer.ts';
 import type { Composer, Send } from './composer.ts';
 import './confirm-dialog.ts';
@@ -20,8 +21,10 @@ import './file-item.ts';
 import './files-preparing.ts';
 import './message-list.ts';
 import type { Captions, MessageList } from './message-list.ts';
+import './phrase-menu.ts';
 import './receipt.ts';
 import { StoreElement } from './store-element.ts';
+import './writing-line.ts';
 
 /** The conversation region: one thread, and the composer that says whom it goes to. */
 @customElement('tm-doctor-conversation')
@@ -32,7 +35,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
-        grid-template-rows: auto 1fr auto;
+        grid-template-rows: auto 1fr auto auto;
         min-height: 0;
         min-width: 0;
       }
@@ -65,6 +68,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
           grid-template-rows: auto;
         }
         :host([folded]) header,
+        :host([folded]) tm-writing-line,
         :host([folded]) tm-message-list {
           display: none;
         }
@@ -107,6 +111,11 @@ export class DoctorConversation extends StoreElement<DoctorState> {
       html`<tm-file .store=${this.store} .file=${file} .other=${thread === 'everyone' ? '' : this.#name(thread)}></tm-file>`,
   };
 
+  /** To write, wherever one was. */
+  override focus(): void {
+    this.composer.focus();
+  }
+
   override updated(): void {
     if (document.visibilityState === 'visible' && this.#messagesShown()) this.store.markRead(this.thread);
   }
@@ -123,7 +132,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
     return html`<header>
         <slot name="back"></slot>
         <h2 class="name" dir="auto">${toAll ? common.everyone() : patient?.name}</h2>
-        <span class="quiet small numbers">${toAll ? this.#unreadWords() : doctor.privateTitle()}</span>
+        <span class="quiet small numbers">${toAll ? this.#unreadWords() : patient?.status === 'waiting' ? tools.stillWaiting() : doctor.privateTitle()}</span>
       </header>
       <tm-message-list
         .thread=${thread}
@@ -132,6 +141,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
         .empty=${empty}
         .label=${toAll ? common.everyone() : (patient?.name ?? '')}
       ></tm-message-list>
+      <tm-writing-line .store=${store} .thread=${thread} .name=${patient?.name ?? ''} ?hidden=${toAll}></tm-writing-line>
       <tm-composer
         .thread=${thread}
         .audience=${this.#audience(patient)}
@@ -139,7 +149,9 @@ export class DoctorConversation extends StoreElement<DoctorState> {
         placeholder=${doctor.writePlaceholder()}
         .send=${this.#send}
         @tm-files=${this.#attach}
-        >${this.#chooser(patient)}<p slot="files" class="quiet small" ?hidden=${!store.state?.keep}>${keeping.vanishing(store.state?.keep ?? 0)}</p
+        @tm-writing=${() => (toAll ? undefined : store.writes(thread))}
+        >${this.#chooser(patient)}<tm-phrase-menu slot="tools"></tm-phrase-menu
+        ><p slot="files" class="quiet small" ?hidden=${!store.state?.keep}>${keeping.vanishing(store.state?.keep ?? 0)}</p
         ><tm-files-preparing slot="files" .store=${store} .thread=${thread}></tm-files-preparing
       ></tm-composer>
       <tm-confirm-dialog></tm-confirm-dialog>`;
@@ -149,7 +161,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
   #unreadWords() {
     const last = this.store.thread('everyone').at(-1);
     if (!last || last.sentTo.length === 0) return nothing;
-    return doctor.unreadOf(last.sentTo.length - last.readBy.length, last.sentTo.length);
+    return doctor.unreadOf(last.sentTo.length - last.seenBy.length, last.sentTo.length);
   }
 
   #audience(patient: Patient | undefined): string {
@@ -169,6 +181,11 @@ export class DoctorConversation extends StoreElement<DoctorState> {
     </wa-dropdown>`;
   }
 
+  #how({ readBy, seenBy }: Message): 'sent' | 'arrived' | 'read' {
+    if (seenBy.length > 0) return 'read';
+    return readBy.length > 0 ? 'arrived' : 'sent';
+  }
+
   #choose(event: CustomEvent<{ item: { value: string } }>): void {
     this.dispatchEvent(new ShowEvent(event.detail.item.value));
   }
@@ -181,7 +198,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
     if (!message.mine) return nothing;
     if (message.thread !== 'everyone') {
       if (message.file) return nothing; // says it itself
-      return html`<span class="quiet small">${doctor.receiptOne(message.readBy.length > 0)}</span>`;
+      return html`<span class="quiet small">${doctor.receiptOne(this.#how(message))}</span>`;
     }
     return html`<tm-receipt .message=${message} .patients=${this.store.patients}></tm-receipt>`;
   }

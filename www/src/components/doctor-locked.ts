@@ -5,8 +5,8 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { DoctorState } from '../engine/types.ts';
-import { forgetLockAfter } from '../lib/lock-after.ts';
 import { canonical } from '../lib/passphrase.ts';
+import { forgetPreferences } from '../lib/preferences.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
@@ -29,6 +29,7 @@ export class DoctorLocked extends StoreElement<DoctorState> {
         min-height: 100dvh;
         padding: var(--s5) var(--s4);
       }
+      main,
       form,
       details > div {
         display: grid;
@@ -85,7 +86,8 @@ export class DoctorLocked extends StoreElement<DoctorState> {
   override render() {
     const link = this.store.state?.link ?? 'none';
     const pausing = this.#pause() > 0;
-    return html`<form @submit=${this.#submit}>
+    return html`<main>
+      <form @submit=${this.#submit}>
         <h1>${doctor.locked()}</h1>
         <p>${link === 'none' ? safety.lockedReloaded() : safety.lockedConnected()}</p>
         <wa-input
@@ -113,6 +115,7 @@ export class DoctorLocked extends StoreElement<DoctorState> {
           </wa-button>
         </div>
       </details>
+      </main>
       <tm-confirm-dialog></tm-confirm-dialog>`;
   }
 
@@ -131,7 +134,7 @@ export class DoctorLocked extends StoreElement<DoctorState> {
   async #erase(): Promise<void> {
     if (!(await this.dialog.ask({ words: doctor.confirm.erase(), yes: doctor.eraseNow(), danger: true }))) return;
     if (!(await this.store.command({ type: 'erase' })).ok) return;
-    forgetLockAfter();
+    forgetPreferences();
     location.reload();
   }
 }

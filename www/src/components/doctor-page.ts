@@ -3,12 +3,12 @@ import { customElement } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { DoctorState } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
-import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
 import { keeping } from '../texts/keeping.ts';
 import './doctor-room.ts';
 import './doctor-setup.ts';
 import './doctor-locked.ts';
+import './loading.ts';
 import './notice.ts';
 import './obstacle.ts';
 import { StoreElement } from './store-element.ts';
@@ -36,7 +36,7 @@ export class DoctorPage extends StoreElement<DoctorState> {
     if (obstacle) {
       return html`<tm-obstacle .obstacle=${obstacle} .useHere=${() => store.useHere()}></tm-obstacle>`;
     }
-    if (!store.ready || !state) return html`<tm-notice .text=${common.oneMoment()}></tm-notice>`;
+    if (!store.ready || !state) return html`<tm-loading .come=${store.loading}></tm-loading>`;
     switch (state.phase) {
       case 'setup':
         return html`<tm-doctor-setup .store=${store}></tm-doctor-setup>`;

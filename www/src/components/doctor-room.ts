@@ -4,21 +4,32 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { Command, DoctorState, PatientId } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
-import { forgetLockAfter } from '../lib/lock-after.ts';
+import { grouped } from '../lib/people.ts';
+import { forgetPreferences } from '../lib/preferences.ts';
+import { nextUnread, stepFrom, whomToAdmit } from '../lib/room-order.ts';
+import { tellWaiting } from '../lib/running-late.ts';
+import { actionOf, type Action } from '../lib/shortcuts.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
+import { tools } from '../texts/doctor-tools.ts';
 import './confirm-dialog.ts';
 import type { ConfirmDialog, Question } from './confirm-dialog.ts';
 import './details-panel.ts';
 import './doctor-conversation.ts';
+import type { DoctorConversation } from './doctor-conversation.ts';
 import './held-banner.ts';
-import type { CommandEvent, InviteEvent, ShowEvent } from './events.ts';
+import { CommandEvent, ShowEvent, type InviteEvent } from './events.ts';
 import './invite-dialog.ts';
 import type { InviteDialog } from './invite-dialog.ts';
 import './people-list.ts';
+import type { PeopleList } from './people-list.ts';
 import './room-header.ts';
+import './shortcut-sheet.ts';
+import type { ShortcutSheet } from './shortcut-sheet.ts';
 import { StoreElement } from './store-element.ts';
+import './visit-summary.ts';
+import type { VisitSummary } from './visit-summary.ts';
 
 /** The open room: three regions, which fold to one at a time on a phone. */
 @customElement('tm-doctor-room')
@@ -56,7 +67,8 @@ export class DoctorRoom extends StoreElement<DoctorState> {
       }
       .notice {
         position: fixed;
-        inset: auto var(--s4) var(--s5);
+        /* Below the header: nothing that one reads or writes is covered for long. */
+        inset: 64px var(--s4) auto;
         z-index: 1;
         display: flex;
         align-items: center;
@@ -111,12 +123,63 @@ export class DoctorRoom extends StoreElement<DoctorState> {
   @state() private notice = '';
   @query('tm-confirm-dialog') private confirm!: ConfirmDialog;
   @query('tm-invite-dialog') private invitations!: InviteDialog;
+  @query('tm-people-list') private people!: PeopleList;
+  @query('tm-doctor-conversation') private conversation!: DoctorConversation;
+  @query('tm-shortcut-sheet') private sheet!: ShortcutSheet;
+  @query('tm-visit-summary') private summary!: VisitSummary;
 
   constructor() {
     super();
     this.addEventListener('tm-command', (event) => void this.#command(event));
+    this.addEventListener('tm-action', ({ action }) => this.#actions[action]());
     this.addEventListener('tm-show', (event) => this.#show(event));
     this.addEventListener('tm-invite', (event: InviteEvent) => this.invitations.show(event.which));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('keydown', this.#key);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this.#key);
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const [inside] = event.composedPath();
+    if (event.key === 'Escape' && inside instanceof HTMLTextAreaElement) inside.blur();
+    const action = actionOf(event);
+    if (!action) return;
+    event.preventDefault();
+    this.#actions[action]();
+  };
+
+  readonly #actions: Record<Action, () => void> = {
+    help: () => this.sheet.show(),
+    search: () => {
+      this.region = 'people';
+      void this.updateComplete.then(() => this.people.focus());
+    },
+    next: () => this.#show(new ShowEvent(stepFrom(this.store, this.thread, 1))),
+    previous: () => this.#show(new ShowEvent(stepFrom(this.store, this.thread, -1))),
+    everyone: () => this.#show(new ShowEvent('everyone')),
+    unread: () => this.#show(new ShowEvent(nextUnread(this.store, this.thread) ?? this.thread)),
+    write: () => this.conversation.focus(),
+    admit: () => this.#admit(whomToAdmit(this.store, this.thread)),
+    admitAll: () => this.#admit(...grouped(this.store.patients).waiting.map(({ id }) => id)),
+    late: async () => (this.notice = await tellWaiting(this.store)),
+    invite: () => this.invitations.show('new'),
+    details: () => this.#toggleDetails(),
+    summary: () => this.summary.show(),
+    lock: () => {
+      if (this.store.state?.hasPassphrase) void this.#command(new CommandEvent({ type: 'lock' }));
+    },
+  };
+
+  #admit(...patients: (PatientId | undefined)[]): void {
+    const waiting = patients.filter((id) => id !== undefined);
+    if (waiting.length > 0) void this.#command(new CommandEvent({ type: 'admit', patients: waiting }));
   }
 
   override willUpdate(): void {
@@ -153,6 +216,8 @@ export class DoctorRoom extends StoreElement<DoctorState> {
       </main>
       <tm-invite-dialog .store=${store}></tm-invite-dialog>
       <tm-confirm-dialog></tm-confirm-dialog>
+      <tm-shortcut-sheet></tm-shortcut-sheet>
+      <tm-visit-summary .store=${store}></tm-visit-summary>
       <div role="status">${this.notice ? this.#noticeLine() : nothing}</div>`;
   }
 
@@ -192,7 +257,7 @@ export class DoctorRoom extends StoreElement<DoctorState> {
     }
     // Nothing of this life of the page is true any more.
     if (result.ok && command.type === 'erase') {
-      forgetLockAfter();
+      forgetPreferences();
       location.reload();
     }
   }
@@ -208,6 +273,8 @@ export class DoctorRoom extends StoreElement<DoctorState> {
       case 'end': {
         const [first, second] = command.patients;
         const one = first !== undefined && second === undefined;
+        const declined = one && this.store.patients.get(first)?.status === 'waiting';
+        if (declined) return { words: tools.confirmDecline(name(first)), yes: tools.decline(), danger: true };
         const words = one ? doctor.confirm.end(name(first)) : doctor.confirm.endAll(command.patients.length);
         return { words, yes: one ? doctor.end() : doctor.endAll(), danger: true };
       }

@@ -55,7 +55,7 @@ export class DoctorSetup extends LitElement {
   @query('wa-input') private field!: WaInput;
 
   override render() {
-    return html`<form @submit=${this.#submit}>
+    return html`<main><form @submit=${this.#submit}>
       <h1>${doctor.welcome()}</h1>
       <p>${doctor.welcomeText()}</p>
       <wa-input
@@ -72,7 +72,7 @@ export class DoctorSetup extends LitElement {
       <p class="quiet small" role="status">${this.making ? doctor.openingRoom() : doctor.keysHere()}</p>
       <tm-appearance></tm-appearance>
     </form>
-    <tm-import-form .store=${this.store}></tm-import-form>`;
+      <tm-import-form .store=${this.store}></tm-import-form></main>`;
   }
 
   async #submit(event: Event): Promise<void> {

@@ -1,5 +1,6 @@
 /** What elements of the doctor's room ask of the room around them. */
 import type { Command, InvitationId } from '../engine/types.ts';
+import type { Action } from '../lib/shortcuts.ts';
 
 /** Do this; the room asks back first where it cannot be undone, and says why it was refused. */
 export class CommandEvent extends Event {
@@ -25,10 +26,26 @@ export class InviteEvent extends Event {
   }
 }
 
+/** Put these words into the field where one writes. */
+export class InsertEvent extends Event {
+  constructor(readonly text: string) {
+    super('tm-insert', { bubbles: true, composed: true });
+  }
+}
+
+/** Do what this key of the room does. */
+export class ActionEvent extends Event {
+  constructor(readonly action: Action) {
+    super('tm-action', { bubbles: true, composed: true });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'tm-command': CommandEvent;
     'tm-show': ShowEvent;
     'tm-invite': InviteEvent;
+    'tm-insert': InsertEvent;
+    'tm-action': ActionEvent;
   }
 }

@@ -6,6 +6,7 @@ import { dateAndTime } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
+import { tools } from '../texts/doctor-tools.ts';
 import './clock.ts';
 import { CommandEvent, InviteEvent } from './events.ts';
 import { StoreElement } from './store-element.ts';
@@ -65,13 +66,14 @@ export class InvitationList extends StoreElement<DoctorState> {
     </li>`;
   }
 
-  #status({ status, validUntil, blockedUntil }: Invitation) {
+  #status({ status, validFrom, validUntil, blockedUntil }: Invitation) {
     if (status === 'blocked') {
       return html`<tm-clock class="numbers" .until=${blockedUntil} .words=${safety.left} .over=${safety.over()}></tm-clock>`;
     }
     const words = doctor.invitationStatus(status);
     const ends = validUntil > 0 && (status === 'made' || status === 'opened');
-    return ends ? `${words} · ${safety.expires(dateAndTime(validUntil))}` : words;
+    const begins = validFrom > Date.now() ? `${tools.validLater(dateAndTime(validFrom))} · ` : '';
+    return ends ? `${words} · ${begins}${safety.expires(dateAndTime(validUntil))}` : words;
   }
 
   #button(words: string, name: string, click: () => void, danger = false) {

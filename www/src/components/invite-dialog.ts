@@ -7,9 +7,14 @@ import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js'
 import type { DoctorState, InvitationId } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
+import { tools } from '../texts/doctor-tools.ts';
 import './invitation-list.ts';
 import './invite-link.ts';
 import { StoreElement } from './store-element.ts';
+
+/** How many days a link can work, from when it does. */
+const lives = [1, 7, 30, 90];
+const day = 86_400_000;
 
 /** Invites: a form for a patient's own link, the walk-in link, and all that were made. */
 @customElement('tm-invite-dialog')
@@ -25,6 +30,33 @@ export class InviteDialog extends StoreElement<DoctorState> {
       }
       wa-input {
         width: 100%;
+      }
+      .when {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--s3) var(--s4);
+        width: 100%;
+      }
+      .when label {
+        display: grid;
+        gap: var(--s1);
+        flex: 1 1 12rem;
+        min-width: 0;
+        align-content: start;
+        font-weight: 600;
+      }
+      .when :is(small, select, input) {
+        font-weight: 400;
+      }
+      .when input {
+        min-height: var(--touch);
+        width: 100%;
+        padding: 0 var(--s3);
+        border: 1px solid var(--line-strong);
+        border-radius: var(--radius);
+        background: var(--raised);
+        color: var(--ink);
+        font: inherit;
       }
       .part {
         margin-top: var(--s5);
@@ -60,6 +92,7 @@ export class InviteDialog extends StoreElement<DoctorState> {
         ? invitation
           ? html`<tm-invite-link
               .invitation=${invitation}
+              .doctorName=${this.store.state?.name ?? ''}
               @tm-another=${() => (this.shown = '')}
             ></tm-invite-link>`
           : this.#form()
@@ -79,6 +112,19 @@ export class InviteDialog extends StoreElement<DoctorState> {
           maxlength="64"
           autofocus
         ></wa-input>
+        <div class="when">
+          <label
+            >${tools.worksFor()}
+            <select name="days">
+              ${lives.map((days) => html`<option value=${days} ?selected=${days === 7}>${tools.days(days)}</option>`)}
+            </select>
+          </label>
+          <label
+            >${tools.worksFrom()}
+            <input type="datetime-local" name="from" aria-describedby="from-hint" />
+            <small id="from-hint" class="quiet">${tools.worksFromHint()}</small>
+          </label>
+        </div>
         <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
         <wa-button variant="brand" type="submit" ?loading=${this.making}>${doctor.makeLink()}</wa-button>
       </form>
@@ -105,7 +151,10 @@ export class InviteDialog extends StoreElement<DoctorState> {
 
   #invite(event: Event): void {
     event.preventDefault();
-    void this.#make(false, (this.field?.value ?? '').trim());
+    const data = new FormData(event.target as HTMLFormElement);
+    const from = Date.parse(String(data.get('from') ?? '')) || 0;
+    const validUntil = Math.max(from, Date.now()) + Number(data.get('days')) * day;
+    void this.#make(false, (this.field?.value ?? '').trim(), { validFrom: from, validUntil });
   }
 
   /** There is one walk-in link: it is made when it is first asked for. */
@@ -115,10 +164,10 @@ export class InviteDialog extends StoreElement<DoctorState> {
     else await this.#make(true, '');
   }
 
-  async #make(open: boolean, patientName: string): Promise<void> {
+  async #make(open: boolean, patientName: string, times: { validFrom?: number; validUntil?: number } = {}): Promise<void> {
     if (this.making) return;
     this.making = true;
-    const result = await this.store.command({ type: 'invite', open, patientName });
+    const result = await this.store.command({ type: 'invite', open, patientName, ...times });
     this.making = false;
     this.refused = result.ok ? '' : doctor.refusal(result.refusal);
     if (result.ok) this.shown = result.value;

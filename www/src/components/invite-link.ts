@@ -5,11 +5,13 @@ import '@awesome.me/webawesome/dist/components/copy-button/copy-button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/qr-code/qr-code.js';
 import type { Invitation } from '../engine/types.ts';
-import { inviteLink } from '../lib/invite-link.ts';
+import { printCard } from '../lib/invite-card.ts';
+import { inviteLink, mailTo, textTo } from '../lib/invite-link.ts';
 import { dateAndTime } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
+import { tools } from '../texts/doctor-tools.ts';
 
 /** An invitation to hand on: its link, a copy button and a QR code. */
 @customElement('tm-invite-link')
@@ -66,10 +68,14 @@ export class InviteLink extends LitElement {
   ];
 
   @property({ attribute: false }) invitation!: Invitation;
+  /** As the patient reads it. */
+  @property() doctorName = '';
   @query('input') private field!: HTMLInputElement;
 
   override render() {
-    const { open, patientName, fragment, validUntil } = this.invitation;
+    const { open, patientName, fragment, validFrom, validUntil } = this.invitation;
+    const until = dateAndTime(validUntil);
+    const valid = validFrom > Date.now() ? tools.validBetween(dateAndTime(validFrom), until) : doctor.validUntil(until);
     const name = open ? doctor.walkIns() : patientName;
     const link = inviteLink(fragment);
     return html`<p>${open ? doctor.scanOpen() : doctor.scan()}</p>
@@ -88,11 +94,20 @@ export class InviteLink extends LitElement {
           ></wa-copy-button>
         </span>
       </label>
-      ${validUntil > 0 ? html`<p class="quiet small">${doctor.validUntil(dateAndTime(validUntil))}</p>` : nothing}
+      ${validUntil > 0 ? html`<p class="quiet small">${valid}</p>` : nothing}
       <div class="row">
         ${'share' in navigator
           ? html`<wa-button appearance="outlined" @click=${() => this.#share(link)}>${doctor.share()}</wa-button>`
           : nothing}
+        <wa-button appearance="outlined" href=${mailTo(this.doctorName, link)}>
+          <wa-icon slot="start" name="mail"></wa-icon>${tools.byMail()}
+        </wa-button>
+        <wa-button appearance="outlined" href=${textTo(this.doctorName, link)}>
+          <wa-icon slot="start" name="message-square"></wa-icon>${tools.byText()}
+        </wa-button>
+        <wa-button appearance="outlined" @click=${() => printCard(this.doctorName, open ? '' : patientName, link)}>
+          <wa-icon slot="start" name="printer"></wa-icon>${tools.printCard()}
+        </wa-button>
         <wa-button appearance="outlined" @click=${() => this.dispatchEvent(new Event('tm-another'))}>
           <wa-icon slot="start" name="user-plus"></wa-icon>${doctor.anotherInvitation()}
         </wa-button>

@@ -21,6 +21,12 @@ export interface Captions {
 /** How near to the end counts as being at the end, in pixels. */
 const near = 80;
 
+/** How many messages are drawn at a time: more than any screen holds. */
+const page = 100;
+
+/** How near to the first one that is drawn, in pixels, those before it are. */
+const ahead = 800;
+
 /** A thread: messages, newest below, with a line where a new day begins. */
 @customElement('tm-message-list')
 export class MessageList extends LitElement {
@@ -124,6 +130,8 @@ export class MessageList extends LitElement {
   @property() empty = '';
   @property() label = '';
   @state() private announcement = '';
+  /** The first message that is drawn: of a long thread the end, and what was scrolled up to. */
+  @state() private first = 0;
   #atEnd = true;
 
   override firstUpdated(): void {
@@ -131,12 +139,17 @@ export class MessageList extends LitElement {
     new ResizeObserver(() => this.#keepAtEnd()).observe(this);
     this.addEventListener('scroll', () => {
       this.#atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < near;
+      if (this.scrollTop < ahead && this.first > 0) void this.#drawMore();
     });
     this.tabIndex = 0;
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     const last = this.messages.at(-1);
+    const before = changed.get('messages');
+    const grown = this.messages.length - (Array.isArray(before) ? before.length : 0);
+    if (changed.has('thread') || (changed.has('messages') && grown > page)) this.first = Math.max(0, this.messages.length - page);
+    else this.first = Math.min(this.first, Math.max(0, this.messages.length - 1));
     if (changed.has('thread')) {
       this.#atEnd = true;
       this.announcement = '';
@@ -146,12 +159,22 @@ export class MessageList extends LitElement {
     }
   }
 
+  /** More of what was before; what is read stays where it is. */
+  async #drawMore(): Promise<void> {
+    const below = this.scrollHeight - this.scrollTop;
+    this.first = Math.max(0, this.first - page);
+    await this.updateComplete;
+    this.scrollTop = this.scrollHeight - below;
+  }
+
   #isNew(before: unknown): boolean {
     return Array.isArray(before) && before.length < this.messages.length;
   }
 
   override updated(): void {
     this.#keepAtEnd();
+    // On a screen that holds them all nobody could scroll up to those before.
+    if (this.first > 0 && this.clientHeight > 0 && this.scrollHeight - this.clientHeight < ahead) void this.#drawMore();
   }
 
   #keepAtEnd(): void {
@@ -162,7 +185,11 @@ export class MessageList extends LitElement {
     return html`${this.messages.length === 0
         ? html`<p class="empty">${this.empty}</p>`
         : html`<ol aria-label=${this.label || common.messages()}>
-            ${repeat(this.messages, ({ id }) => id, (message, i) => this.#message(message, this.messages[i - 1]))}
+            ${repeat(
+              this.messages.slice(this.first),
+              ({ id }) => id,
+              (message, i) => this.#message(message, this.messages[this.first + i - 1]),
+            )}
           </ol>`}
       <div class="hidden-words" role="status">${this.announcement}</div>`;
   }

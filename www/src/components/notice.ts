@@ -1,4 +1,4 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { shared } from '../styles/shared.ts';
 
@@ -37,12 +37,14 @@ export class Notice extends LitElement {
   @property() text = '';
 
   override render() {
-    return html`<section role="status">
-      <h1>${this.heading}</h1>
+    return html`<main>
+      <section role="status">
+      ${this.heading ? html`<h1>${this.heading}</h1>` : nothing}
       <p>${this.text}</p>
       <slot name="more"></slot>
       <div><slot></slot></div>
-    </section>`;
+      </section>
+    </main>`;
   }
 }
 

@@ -17,6 +17,7 @@ import type { PatientActions } from './patient-actions.ts';
 import './patient-link.ts';
 import './patient-messages.ts';
 import { StoreElement } from './store-element.ts';
+import './writing-line.ts';
 
 /** The conversation: one column. */
 @customElement('tm-patient-conversation')
@@ -27,12 +28,12 @@ export class PatientConversation extends StoreElement<PatientState> {
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
-        grid-template-rows: auto auto 1fr auto;
+        grid-template-rows: auto auto 1fr auto auto;
         height: 100dvh;
         max-width: 56rem;
         margin: 0 auto;
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         gap: var(--s2);
@@ -88,7 +89,7 @@ export class PatientConversation extends StoreElement<PatientState> {
     const { state } = this.store;
     if (!state) return nothing;
     const doctor = state.doctorName;
-    return html`<header>
+    return html`<div class="head">
         <div class="who">
           <h1 class="name" dir="auto">${doctor}</h1>
           <button class="private" @click=${() => this.actions?.showDetails()} ?hidden=${this.over}>
@@ -101,17 +102,19 @@ export class PatientConversation extends StoreElement<PatientState> {
               <wa-icon slot="start" name="arrow-left"></wa-icon>${common.back()}
             </wa-button>`
           : html`<tm-patient-actions without-details .store=${this.store}></tm-patient-actions>`}
-      </header>
+      </div>
       ${this.over ? nothing : html`<tm-patient-link .store=${this.store}></tm-patient-link>`}
       <tm-patient-messages .store=${this.store}></tm-patient-messages>
       ${this.over
         ? nothing
-        : html`<tm-composer
+        : html`<tm-writing-line .store=${this.store} thread="private" .name=${doctor}></tm-writing-line>
+          <tm-composer
             private
             .audience=${patient.toDoctor(doctor)}
             placeholder=${patient.placeholder()}
             .send=${this.#send}
             @tm-files=${this.#attach}
+            @tm-writing=${() => this.store.writes('private')}
             ><p slot="files" class="quiet small" ?hidden=${state.keep === 0}>${keeping.vanishing(state.keep)}</p
             ><tm-files-preparing slot="files" .store=${this.store} thread=""></tm-files-preparing
           ></tm-composer>`}`;

@@ -9,10 +9,13 @@ import { diagnostics } from '../texts/diagnostics.ts';
 import { patient } from '../texts/patient.ts';
 import './appearance.ts';
 import './diagnostics-card.ts';
+import './attention-switches.ts';
+import './habit-switches.ts';
 import './patient-keeping.ts';
 import './protocol-list.ts';
 import './relay-view.ts';
 import './safety-number.ts';
+import './save-conversation.ts';
 import { StoreElement } from './store-element.ts';
 
 /** How this is kept private: in words, the safety number, and the protocol drawer. */
@@ -77,6 +80,9 @@ export class PatientDetails extends StoreElement<PatientState> {
       <p>${known ? patient.compare(doctor) : patient.noSafetyNumber(doctor)}</p>
       ${known ? html`<tm-safety-number .groups=${safetyNumber}></tm-safety-number>` : nothing}
       <tm-patient-keeping .store=${this.store}></tm-patient-keeping>
+      <tm-save-conversation .store=${this.store}></tm-save-conversation>
+      <tm-attention-switches></tm-attention-switches>
+      <tm-habit-switches></tm-habit-switches>
       <tm-appearance></tm-appearance>
       <details>
         <summary>${common.protocol()}</summary>

@@ -8,6 +8,7 @@ import { common, type Words } from '../texts/common.ts';
 import { patient } from '../texts/patient.ts';
 import './clock.ts';
 import './notice.ts';
+import './save-conversation.ts';
 import { StoreElement } from './store-element.ts';
 
 /** Blocked, ended, left, refused: what happened, and the next step. */
@@ -54,6 +55,7 @@ export class PatientEnding extends StoreElement<PatientState> {
             >${patient.readAgain()}</wa-button
           >`
         : nothing}
+      <tm-save-conversation .store=${this.store}></tm-save-conversation>
     </tm-notice>`;
   }
 

@@ -11,6 +11,7 @@ import './appearance.ts';
 import './name-warning.ts';
 import './notice.ts';
 import { StoreElement } from './store-element.ts';
+import './visit-check.ts';
 
 /** The link is open: one field, one button. */
 @customElement('tm-patient-invite')
@@ -22,7 +23,7 @@ export class PatientInvite extends StoreElement<PatientState> {
         display: grid;
         gap: var(--s4);
       }
-      wa-button {
+      form > wa-button {
         justify-self: stretch;
       }
       tm-appearance {
@@ -78,6 +79,7 @@ export class PatientInvite extends StoreElement<PatientState> {
         <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
         <wa-button variant="brand" type="submit" ?loading=${this.joining}>${patient.join()}</wa-button>
         <p class="quiet small">${patient.whatHappens(doctorName)}</p>
+        <tm-visit-check></tm-visit-check>
         <tm-appearance></tm-appearance>
       </form>
     </tm-notice>`;

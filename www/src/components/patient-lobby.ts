@@ -8,6 +8,8 @@ import './patient-actions.ts';
 import './patient-link.ts';
 import './patient-messages.ts';
 import { StoreElement } from './store-element.ts';
+import './turn-call.ts';
+import './visit-check.ts';
 
 /** The lobby: the doctor knows; what to expect. Also where a new device is being checked. */
 @customElement('tm-patient-lobby')
@@ -37,6 +39,8 @@ export class PatientLobby extends StoreElement<PatientState> {
         ${this.store.threads.size > 0
           ? html`<tm-patient-messages .store=${this.store}></tm-patient-messages>`
           : nothing}
+        <tm-turn-call></tm-turn-call>
+        <tm-visit-check></tm-visit-check>
       </div>
       <tm-patient-actions .store=${this.store}></tm-patient-actions>
     </tm-notice>`;

@@ -3,6 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import type { Message, PatientState } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
+import { habits } from '../texts/habits.ts';
 import { patient } from '../texts/patient.ts';
 import './file-item.ts';
 import './message-list.ts';
@@ -52,6 +53,11 @@ export class PatientMessages extends StoreElement<PatientState> {
     return this.#merged;
   }
 
+  override updated(): void {
+    if (document.visibilityState !== 'visible') return;
+    for (const thread of this.store.threads.keys()) this.store.markRead(thread);
+  }
+
   override render() {
     return html`<tm-message-list
       .messages=${this.#messages()}
@@ -65,7 +71,9 @@ export class PatientMessages extends StoreElement<PatientState> {
     if (!message.mine || message.file) return nothing; // a file says it itself
     if (!message.received) return html`<span class="quiet small">${patient.onItsWay()}</span>`;
     const last = this.#merged.findLast(({ mine, received, file }) => mine && received && !file);
-    return last?.id === message.id ? html`<span class="quiet small">${patient.arrived(this.#doctor)}</span>` : nothing;
+    if (last?.id !== message.id) return nothing;
+    const words = message.seen ? habits.hasRead(this.#doctor) : patient.arrived(this.#doctor);
+    return html`<span class="quiet small">${words}</span>`;
   }
 }
 

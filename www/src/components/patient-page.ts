@@ -5,6 +5,7 @@ import type { PatientState, Refusal } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { patient } from '../texts/patient.ts';
+import './loading.ts';
 import './notice.ts';
 import './obstacle.ts';
 import './patient-conversation.ts';
@@ -70,7 +71,7 @@ export class PatientPage extends StoreElement<PatientState> {
     if (obstacle) {
       return html`<tm-obstacle .obstacle=${obstacle} .useHere=${() => store.useHere()}></tm-obstacle>`;
     }
-    if (!store.ready || !state) return html`<tm-notice .text=${common.oneMoment()}></tm-notice>`;
+    if (!store.ready || !state) return html`<tm-loading .come=${store.loading}></tm-loading>`;
     if (this.refused) return this.#refusal(this.refused, state);
     switch (state.phase) {
       case 'none':
@@ -91,6 +92,7 @@ export class PatientPage extends StoreElement<PatientState> {
         return html`<tm-patient-ending .store=${store} @tm-read=${() => (this.reading = true)}></tm-patient-ending>`;
     }
     return html`<tm-patient-conversation
+      role="main"
       .store=${store}
       ?over=${this.reading}
       @tm-close=${() => (this.reading = false)}

@@ -1,14 +1,16 @@
 import { css, html, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { DoctorState, Invitation, Patient } from '../engine/types.ts';
-import { grouped, wasReplaced } from '../lib/people.ts';
+import { found, grouped, wasReplaced } from '../lib/people.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
-import { CommandEvent, InviteEvent, ShowEvent } from './events.ts';
+import { tools } from '../texts/doctor-tools.ts';
+import './attention-offer.ts';
+import { ActionEvent, CommandEvent, InviteEvent, ShowEvent } from './events.ts';
 import './blocked-invitation.ts';
 import './person-row.ts';
 import { StoreElement } from './store-element.ts';
@@ -34,15 +36,15 @@ export class PeopleList extends StoreElement<DoctorState> {
         min-height: var(--touch);
         padding-inline-start: var(--s2);
       }
-      h3 {
+      h2 {
         color: var(--ink-quiet);
         font-size: var(--size-s);
       }
-      .waiting h3,
-      .held h3 {
+      .waiting h2,
+      .held h2 {
         color: var(--amber);
       }
-      .blocked h3 {
+      .blocked h2 {
         color: var(--red);
       }
       summary.head {
@@ -76,6 +78,20 @@ export class PeopleList extends StoreElement<DoctorState> {
       .everyone wa-icon {
         color: var(--accent);
       }
+      .search {
+        width: calc(100% - 2 * var(--s2));
+        height: var(--touch);
+        margin: var(--s2) var(--s2) 0;
+        padding: 0 var(--s3);
+        border: 1px solid var(--line-strong);
+        border-radius: var(--radius);
+        background: var(--raised);
+        color: var(--ink);
+        font: inherit;
+      }
+      .none:not(:empty) {
+        margin: var(--s3) var(--s2);
+      }
       .empty {
         display: grid;
         gap: var(--s3);
@@ -87,9 +103,12 @@ export class PeopleList extends StoreElement<DoctorState> {
 
   /** The thread that is shown. */
   @property() chosen = 'everyone';
+  /** What is searched for; '' shows all. */
+  @state() private wanted = '';
+  @query('.search') private field!: HTMLInputElement | null;
 
   override render() {
-    const { held, waiting, here, away, blocked, removed } = grouped(this.store.patients);
+    const { held, waiting, here, away, blocked, removed } = found(grouped(this.store.patients), this.wanted);
     const links = [...this.store.invitations.values()].filter(({ status }) => status === 'blocked');
     return html`<button
         class="everyone"
@@ -98,9 +117,10 @@ export class PeopleList extends StoreElement<DoctorState> {
       >
         <wa-icon name="users"></wa-icon>${common.everyone()}
       </button>
-      ${this.store.patients.size === 0 ? this.#empty() : nothing}
+      ${this.store.patients.size === 0 ? this.#empty() : this.#search([held, waiting, here, away, blocked, removed])}
+      ${waiting.length > 0 ? html`<tm-attention-offer></tm-attention-offer>` : nothing}
       ${this.#group('held', doctor.held(held.length), held)}
-      ${this.#group('waiting', doctor.waiting(waiting.length), waiting, this.#admitAll(waiting))}
+      ${this.#group('waiting', doctor.waiting(waiting.length), waiting, html`${this.#late(waiting)}${this.#admitAll(waiting)}`)}
       ${this.#group('here', doctor.inConference(here.length), here)}
       ${this.#group('away', doctor.away(away.length), away)}
       ${this.#group('blocked', doctor.blocked(blocked.length + links.length), blocked, nothing, links)}
@@ -109,12 +129,50 @@ export class PeopleList extends StoreElement<DoctorState> {
 
   #empty() {
     return html`<div class="empty">
-      <h3>${doctor.noOne()}</h3>
+      <h2>${doctor.noOne()}</h2>
       <p class="quiet">${doctor.noOneText()}</p>
       <wa-button appearance="outlined" @click=${() => this.dispatchEvent(new InviteEvent())}>
         <wa-icon slot="start" name="user-plus"></wa-icon>${doctor.inviteTitle()}
       </wa-button>
     </div>`;
+  }
+
+  override focus(): void {
+    this.field?.focus();
+  }
+
+  /** Among a few one looks; who looks for somebody anyway finds the field by its key. */
+  #search(groups: Patient[][]) {
+    const none = this.wanted !== '' && groups.every((group) => group.length === 0);
+    return html`<input
+        type="search"
+        class="search"
+        aria-label=${tools.search()}
+        placeholder=${tools.search()}
+        .value=${this.wanted}
+        @input=${() => (this.wanted = this.field?.value ?? '')}
+        @keydown=${this.#searchKey}
+      />
+      <p class="none quiet" role="status">${none ? tools.noneFound(this.wanted) : nothing}</p>`;
+  }
+
+  /** Enter goes to who was found first, Escape back to all. */
+  #searchKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') {
+      this.wanted = '';
+      this.field?.blur();
+    }
+    if (event.key !== 'Enter') return;
+    const { held, waiting, here, away, blocked } = found(grouped(this.store.patients), this.wanted);
+    const [first] = [...held, ...waiting, ...here, ...away, ...blocked];
+    if (first) this.dispatchEvent(new ShowEvent(first.id));
+  }
+
+  #late(waiting: Patient[]) {
+    if (waiting.length === 0) return nothing;
+    return html`<wa-button appearance="plain" @click=${() => this.dispatchEvent(new ActionEvent('late'))}
+      >${tools.late()}</wa-button
+    >`;
   }
 
   #admitAll(waiting: Patient[]) {
@@ -131,7 +189,7 @@ export class PeopleList extends StoreElement<DoctorState> {
   #group(kind: string, title: string, patients: Patient[], action: unknown = nothing, links: Invitation[] = []) {
     if (patients.length + links.length === 0) return nothing;
     return html`<section class=${kind} aria-labelledby=${kind}>
-      <div class="head"><h3 id=${kind} class="numbers">${title}</h3>${action}</div>
+      <div class="head"><h2 id=${kind} class="numbers">${title}</h2>${action}</div>
       <ul>
         ${this.#rows(patients)}
         ${links.map((link) => html`<li><tm-blocked-invitation .invitation=${link}></tm-blocked-invitation></li>`)}
@@ -144,7 +202,7 @@ export class PeopleList extends StoreElement<DoctorState> {
     if (patients.length === 0) return nothing;
     return html`<section class="removed" aria-labelledby="removed">
       <details>
-        <summary class="head"><h3 id="removed" class="numbers">${doctor.removed(patients.length)}</h3></summary>
+        <summary class="head"><h2 id="removed" class="numbers">${doctor.removed(patients.length)}</h2></summary>
         <ul>${this.#rows(patients)}</ul>
       </details>
     </section>`;

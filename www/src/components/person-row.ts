@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { Patient } from '../engine/types.ts';
@@ -11,6 +11,14 @@ import './clock.ts';
 import { CommandEvent, ShowEvent } from './events.ts';
 import './name-warning.ts';
 import './person-menu.ts';
+
+const sight = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    sight.unobserve(target);
+    (target as PersonRow).comeNear();
+  }
+});
 
 /** One patient in the list: who, how verified, since when; the next thing to do beside it. */
 @customElement('tm-person-row')
@@ -97,9 +105,30 @@ export class PersonRow extends LitElement {
   @property({ type: Boolean }) replaced = false;
   @property({ type: Number }) unread = 0;
   @property({ type: Boolean, reflect: true }) chosen = false;
+  /** Drawn in full once it has come into sight: of two hundred people a few are. */
+  @state() private near = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.near) sight.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    sight.unobserve(this);
+  }
+
+  comeNear(): void {
+    this.near = true;
+  }
 
   override render() {
     const { patient } = this;
+    if (!this.near) {
+      return html`<button class="open" @click=${() => this.dispatchEvent(new ShowEvent(patient.id))}>
+        <span class="title"><span class="name" dir="auto">${patient.name}</span></span>
+      </button>`;
+    }
     return html`<button
         class="open"
         aria-pressed=${this.chosen}

@@ -44,12 +44,18 @@ export class Receipt extends LitElement {
   @property({ attribute: false }) patients!: ReadonlyMap<PatientId, Patient>;
 
   override render() {
-    const { sentTo, readBy } = this.message;
-    const read = new Set(readBy);
-    const waiting = sentTo.filter((id) => !read.has(id));
+    const { sentTo, readBy, seenBy } = this.message;
+    // That a file was looked at is not told: its bytes may be here without anyone having opened it.
+    const read = new Set(this.message.file ? [] : seenBy);
+    const arrived = new Set(readBy);
+    const words = read.size > 0 ? doctor.receipt(read.size, sentTo.length) : files.arrivedAt(arrived.size, sentTo.length);
     return html`<details>
-      <summary class="numbers">${this.message.file ? files.arrivedAt(read.size, sentTo.length) : doctor.receipt(read.size, sentTo.length)}</summary>
-      <div class="names">${this.#names(this.message.file ? files.hasIt() : doctor.hasRead(), readBy)}${this.#names(doctor.notYet(), waiting)}</div>
+      <summary class="numbers">${words}</summary>
+      <div class="names">
+        ${this.#names(doctor.hasRead(), [...read])}
+        ${this.#names(files.hasIt(), readBy.filter((id) => !read.has(id)))}
+        ${this.#names(doctor.notYet(), sentTo.filter((id) => !arrived.has(id)))}
+      </div>
     </details>`;
   }
 

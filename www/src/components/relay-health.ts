@@ -74,7 +74,7 @@ export class RelayHealth extends LitElement {
   override render() {
     return html`<dl>
         <dt>${front.health()}</dt>
-        <dd role="status" class=${this.answered === -1 ? 'bad' : ''}>${this.#health()}</dd>
+        <dd><span role="status" class=${this.answered === -1 ? 'bad' : ''}>${this.#health()}</span></dd>
         ${this.#version()}
       </dl>
       <button @click=${this.#ask}>${front.askAgain()}</button>`;

@@ -9,8 +9,10 @@ import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
+import { tools } from '../texts/doctor-tools.ts';
+import { record } from '../texts/record.ts';
 import './clock.ts';
-import { CommandEvent, InviteEvent } from './events.ts';
+import { ActionEvent, CommandEvent, InviteEvent } from './events.ts';
 import { StoreElement } from './store-element.ts';
 
 /** The head of the room: whose it is, its state in words, inviting, and what is for everyone. */
@@ -109,6 +111,12 @@ export class RoomHeader extends StoreElement<DoctorState> {
           <wa-dropdown-item value="walk-in">
             <wa-icon slot="icon" name="qr-code"></wa-icon>${doctor.showOpenLink()}
           </wa-dropdown-item>
+          <wa-dropdown-item value="summary">
+            <wa-icon slot="icon" name="download"></wa-icon>${record.summary()}
+          </wa-dropdown-item>
+          <wa-dropdown-item value="help">
+            <wa-icon slot="icon" name="keyboard"></wa-icon>${tools.keys()}
+          </wa-dropdown-item>
           ${state.hasPassphrase
             ? html`<wa-dropdown-item value="lock"><wa-icon slot="icon" name="lock"></wa-icon>${safety.lockNow()}</wa-dropdown-item>`
             : nothing}
@@ -141,6 +149,8 @@ export class RoomHeader extends StoreElement<DoctorState> {
   #chosen(event: CustomEvent<{ item: { value: string } }>): void {
     switch (event.detail.item.value) {
       case 'walk-in': this.dispatchEvent(new InviteEvent('open')); break;
+      case 'summary': this.dispatchEvent(new ActionEvent('summary')); break;
+      case 'help': this.dispatchEvent(new ActionEvent('help')); break;
       case 'lock': this.dispatchEvent(new CommandEvent({ type: 'lock' })); break;
       case 'end': this.#end(); break;
     }

@@ -6,14 +6,19 @@ import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { DoctorState } from '../engine/types.ts';
 import { lockAfter, lockAfterChoices, setLockAfter } from '../lib/lock-after.ts';
+import { keysOn, setKeys } from '../lib/shortcuts.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
+import { tools } from '../texts/doctor-tools.ts';
 import './appearance.ts';
+import './attention-switches.ts';
 import { CommandEvent } from './events.ts';
 import './export-form.ts';
+import './habit-switches.ts';
 import './keeping-form.ts';
 import './passphrase-form.ts';
+import './phrase-form.ts';
 import { StoreElement } from './store-element.ts';
 
 /** Settings: language, colours, ΔTS, the passphrase, when the page locks, and erasing everything. */
@@ -35,7 +40,7 @@ export class SettingsForm extends StoreElement<DoctorState> {
         padding-top: var(--s4);
         border-top: 1px solid var(--line);
       }
-      label {
+      label:not(.switch) {
         display: grid;
         gap: var(--s2);
         justify-items: start;
@@ -53,6 +58,12 @@ export class SettingsForm extends StoreElement<DoctorState> {
 
   override render() {
     return html`<tm-appearance></tm-appearance>
+      <tm-attention-switches class="part"></tm-attention-switches>
+      <label class="switch"
+        ><input type="checkbox" .checked=${keysOn()} @change=${(event: Event) => setKeys((event.target as HTMLInputElement).checked)} />${tools.useKeys()}</label
+      >
+      <tm-habit-switches class="part"></tm-habit-switches>
+      <tm-phrase-form class="part"></tm-phrase-form>
       <form class="part" @submit=${this.#save}>
         <wa-input
           type="number"

@@ -7,15 +7,20 @@ import type {
   Operation, Patient, PatientId, PatientState, Program, ProtocolFrame, Refusal, Role, Sighting, ToWorker, Visit,
 } from './types.ts';
 import { operations } from './types.ts';
+import { receiptsOn, writingOn } from '../lib/habits.ts';
 import { engineScript } from '../lib/scripts.ts';
 import { NotGenuine } from './pinned.ts';
 import { onWake } from './wake.ts';
+
+/** Who has stopped writing is not said: it wears off. */
+const writingFor = 5_000;
+const tellWritingEvery = 3_000;
 
 /** The drawer is for looking at, not a log: older frames make room. */
 const mostFrames = 400;
 
 /** Addresses in the worker are absolute: its script has none that they could be relative to. */
-const absolute = ({ url, sha256 }: Program): Program => ({ url: new URL(url, location.href).href, sha256 });
+const absolute = ({ url, ...rest }: Program): Program => ({ url: new URL(url, location.href).href, ...rest });
 
 /** Where the pages' host is not the relay's, its HTML says where the relay is (make pages). */
 export const relayOrigin = document.querySelector<HTMLMetaElement>('meta[name="telemed-relay"]')?.content ?? '';
@@ -31,6 +36,8 @@ function missing(): Obstacle | '' {
 export class Store<State extends DoctorState | PatientState> {
   state: State | undefined;
   ready = false;
+  /** How much of the engine has come, where that takes long. */
+  loading: number | undefined;
   obstacle: Obstacle | '' = '';
   readonly patients = new Map<PatientId, Patient>();
   readonly invitations = new Map<InvitationId, Invitation>();
@@ -49,6 +56,12 @@ export class Store<State extends DoctorState | PatientState> {
   /** Messages of others that came in this page's life and were not looked at, by thread. */
   readonly unread = new Map<string, number>();
 
+  /** Until when the other side of a thread counts as writing. */
+  readonly writing = new Map<string, number>();
+
+  /** The last message of each thread that its author was told of. */
+  readonly #toldRead = new Map<string, string>();
+  #wroteAt = 0;
   readonly #role: Role;
   readonly #waiting = new Map<number, (result: CommandResult) => void>();
   readonly #opening = new Map<number, (content: Blob | null) => void>();
@@ -182,8 +195,21 @@ export class Store<State extends DoctorState | PatientState> {
     this.#send({ type: 'witness' });
   }
 
+  /** The thread is before somebody's eyes: nothing in it is unread, and its author is told so if that is wanted. */
   markRead(thread: string): void {
+    const last = this.thread(thread).findLast(({ mine }) => !mine);
+    if (last && receiptsOn() && this.#toldRead.get(thread) !== last.id) {
+      this.#toldRead.set(thread, last.id);
+      void this.command({ type: 'read', to: thread });
+    }
     if (this.unread.delete(thread)) this.#changed();
+  }
+
+  /** Somebody writes in this thread: told now and then, if that is wanted. */
+  writes(thread: string): void {
+    if (!writingOn() || Date.now() - this.#wroteAt < tellWritingEvery) return;
+    this.#wroteAt = Date.now();
+    void this.command({ type: 'writing', to: thread });
   }
 
   /** Calls back after each batch of changes; returns how to end that. */
@@ -223,6 +249,9 @@ export class Store<State extends DoctorState | PatientState> {
       case 'sightings':
         this.sightings = message.sightings;
         break;
+      case 'loading':
+        this.loading = message.part;
+        break;
       case 'obstacle':
         this.obstacle = message.obstacle;
         break;
@@ -261,6 +290,8 @@ export class Store<State extends DoctorState | PatientState> {
   #forgetVisit(): void {
     this.threads.clear();
     this.files.clear();
+    this.writing.clear();
+    this.#toldRead.clear();
     this.unread.clear();
   }
 
@@ -291,6 +322,9 @@ export class Store<State extends DoctorState | PatientState> {
       case 'message-gone':
         this.threads.set(event.thread, this.thread(event.thread).filter(({ id }) => id !== event.id));
         break;
+      case 'writing':
+        this.writing.set(event.thread, Date.now() + writingFor);
+        break;
       case 'frame':
         this.frames.push(event.frame);
         if (this.frames.length > mostFrames) this.frames.shift();
@@ -320,6 +354,7 @@ export class Store<State extends DoctorState | PatientState> {
       return;
     }
     this.threads.set(message.thread, [...thread, message]);
+    if (!message.mine) this.writing.delete(message.thread);
     // What is told before `ready`, or by unlocking, was there before.
     if (this.ready && !this.#locked && !message.mine) this.unread.set(message.thread, (this.unread.get(message.thread) ?? 0) + 1);
   }

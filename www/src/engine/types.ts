@@ -83,6 +83,8 @@ export interface Invitation {
   /** The fragment without '#': the page makes the link from it. '' when no longer usable. */
   fragment: string;
   created: number;
+  /** 0: at once. */
+  validFrom: number;
   /** 0: no end. */
   validUntil: number;
   status: 'made' | 'opened' | 'used' | 'expired' | 'revoked' | 'blocked';
@@ -116,7 +118,7 @@ export interface PatientState {
   closeCode: number;
   retryAt: number;
   /** What went wrong last in joining, '' when nothing did. */
-  trouble: '' | 'late' | 'doctor-not-verified' | 'no-answer' | 'busy' | 'expired' | 'revoked' | 'older-doctor';
+  trouble: '' | 'late' | 'doctor-not-verified' | 'no-answer' | 'busy' | 'expired' | 'revoked' | 'older-doctor' | 'early';
   /** Measured delay in milliseconds when trouble is `late`. */
   delay: number;
   allowed: number;
@@ -153,6 +155,10 @@ export interface Message {
   readBy: PatientId[];
   /** On the patient's page: the doctor has it. */
   received: boolean;
+  /** Of the doctor's own: who has had it before their eyes, and told so. */
+  seenBy: PatientId[];
+  /** Of the patient's own: the doctor has. */
+  seen: boolean;
 }
 
 /* ------------------------------------------------------------------- files */
@@ -248,6 +254,8 @@ export type EngineEvent =
   | { type: 'message'; message: Message }
   | { type: 'message-gone'; id: string; thread: string }
   | { type: 'file'; file: FileInfo }
+  /** The other side of a private thread writes just now. */
+  | { type: 'writing'; thread: string }
   | { type: 'frame'; frame: ProtocolFrame }
   /** What `diagnose` has found that one operation takes here; for `seal`, what 1 MB (1,048,576 bytes) takes. */
   | { type: 'measured'; operation: Operation; ms: number }
@@ -257,7 +265,8 @@ export type EngineEvent =
 export type Command =
   /* doctor */
   | { type: 'setup'; name: string }
-  | { type: 'invite'; open: boolean; patientName: string }
+  /** Times as in Invitation; left out: from now, for a week. */
+  | { type: 'invite'; open: boolean; patientName: string; validFrom?: number; validUntil?: number }
   | { type: 'revoke'; invitation: InvitationId }
   | { type: 'admit'; patients: PatientId[] }
   | { type: 'lobby'; patients: PatientId[] }
@@ -295,6 +304,9 @@ export type Command =
   | { type: 'retry-file'; file: FileId }
   /** Takes a file's bytes off this device. */
   | { type: 'delete-file'; file: FileId }
+  /** What is shown in this thread has been before somebody's eyes; somebody writes in it. Told only if the page asks. */
+  | { type: 'read'; to: string }
+  | { type: 'writing'; to: string }
   | { type: 'reconnect' }
   /** Measures each operation; a `measured` follows for each. Refused with `not-now` while it goes on. */
   | { type: 'diagnose' }
@@ -304,7 +316,7 @@ export type Command =
 
 /** Why a command was refused: the page has the words. */
 export type Refusal =
-  | 'name' | 'text-empty' | 'text-too-long' | 'link-damaged' | 'link-version' | 'link-own' | 'outbox-full'
+  | 'name' | 'validity' | 'text-empty' | 'text-too-long' | 'link-damaged' | 'link-version' | 'link-own' | 'outbox-full'
   | 'unknown' | 'not-now' | 'passphrase' | 'delta-ts' | 'storage' | 'internal' | 'file-too-long';
 
 /**
@@ -324,6 +336,8 @@ export interface Program {
   url: string;
   /** In hexadecimal. */
   sha256: string;
+  /** Bytes, as they are when no longer compressed. */
+  size: number;
 }
 
 export type ToWorker =
@@ -350,6 +364,8 @@ export type FromWorker =
   /** An export, whole; `null`: it was cut short. */
   | { type: 'exported'; content: Blob | null }
   | { type: 'sightings'; sightings: Sighting[] }
+  /** How much of the wasm has come, from 0 to 1: told where the network is slow. */
+  | { type: 'loading'; part: number }
   | { type: 'obstacle'; obstacle: Obstacle };
 
 /* ------------------------------------------------ between the worker and Go */

@@ -13,12 +13,33 @@ interface GoScope {
   TelemedEngine?: new (relay: string) => TelemedEngine;
 }
 
+/** Who waits longer than this for an answer has a slow network, and is told how far it is. */
+const slow = 400;
+
+/** All bytes of a response; `tell` hears how much of `size` has come, in steps of a hundredth. */
+async function read(response: Response, size: number, tell: (part: number) => void): Promise<ArrayBuffer> {
+  if (!response.body) return response.arrayBuffer();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const reader = response.body.getReader();
+  let told = -1;
+  for (let come = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return new Blob(chunks).arrayBuffer();
+    chunks.push(value);
+    come += value.length;
+    const percent = Math.min(99, Math.floor((100 * come) / size));
+    if (percent > told) tell((told = percent) / 100);
+  }
+}
+
 /** Compiles while it is fetched; nothing of it runs before its hash is known to be the right one. */
-async function compile(url: string, sha256: string): Promise<WebAssembly.Module> {
+async function compile({ url, sha256, size }: Program, tell: (part: number) => void): Promise<WebAssembly.Module> {
+  const asked = performance.now();
   const response = await fetchPart(url);
+  const progress = performance.now() - asked > slow ? tell : () => {};
   if (response.headers.get('Content-Type') !== 'application/wasm') {
     // A proxy that changed the type: slower, and works.
-    const bytes = await response.arrayBuffer();
+    const bytes = await read(response, size, progress);
     await mustBe(sha256, bytes, url);
     return WebAssembly.compile(bytes);
   }
@@ -26,15 +47,15 @@ async function compile(url: string, sha256: string): Promise<WebAssembly.Module>
   const compiling = WebAssembly.compileStreaming(response);
   // Bytes that are another's need not be wasm at all: that is then not what matters.
   compiling.catch(() => {});
-  await mustBe(sha256, await copy.arrayBuffer(), url);
+  await mustBe(sha256, await read(copy, size, progress), url);
   return compiling;
 }
 
 /** `onExit` is called when Go ends by itself, which it only does when something broke. */
-export async function loadEngine(program: Program, relay: string, onExit: () => void): Promise<TelemedEngine> {
+export async function loadEngine(program: Program, relay: string, onExit: () => void, tell: (part: number) => void): Promise<TelemedEngine> {
   const scope = globalThis as typeof globalThis & GoScope;
   const go = new scope.Go();
-  const instance = await WebAssembly.instantiate(await compile(program.url, program.sha256), go.importObject);
+  const instance = await WebAssembly.instantiate(await compile(program, tell), go.importObject);
   void go.run(instance).then(onExit, onExit);
   const Engine = scope.TelemedEngine;
   if (!Engine) throw new Error('the engine did not start');

@@ -29,7 +29,7 @@ let over = false;
 async function start({ role, program, relay, socketBase, takeOver }: ToWorker & { type: 'start' }): Promise<void> {
   turn = new Turn(role, { taken: () => tell({ type: 'obstacle', obstacle: 'second-tab' }), lost: stop });
   // The wasm loads while the storage is opened; records are read only when no other tab writes them.
-  const loading = step('load-failed', loadEngine(program, relay, () => host?.died()));
+  const loading = step('load-failed', loadEngine(program, relay, () => host?.died(), (part) => tell({ type: 'loading', part })));
   const opening = step('no-storage', open(role, turn.wait(takeOver)));
   const [engine, opened] = await Promise.all([loading, opening]);
   if (!engine || !opened || over) return;

@@ -33,7 +33,7 @@ export function doctorRecord({ threads, patients, state }: DoctorStore, period: 
   const line = (message: Message) => ({
     when: dateAndTime(message.time),
     who: message.mine ? own : name(message.thread),
-    text: message.text,
+    text: message.file ? record.file(message.text) : message.text,
   });
   const part = (id: string, title: string) => {
     const said = (threads.get(id) ?? []).filter(({ time }) => time >= from);

@@ -15,7 +15,3 @@ export function lockAfter(): number {
 export function setLockAfter(minutes: number): void {
   localStorage.setItem(name, String(minutes));
 }
-
-export function forgetLockAfter(): void {
-  localStorage.removeItem(name);
-}

@@ -10,10 +10,10 @@ export function patientRecord({ state, threads }: PatientStore, now = Date.now()
   const lines = [...threads.values()]
     .flat()
     .sort((a, b) => a.time - b.time)
-    .map(({ time, mine, thread, text }) => ({
+    .map(({ time, mine, thread, text, file }) => ({
       when: dateAndTime(time),
       who: mine ? name || common.you() : thread === 'everyone' ? `${doctorName} · ${record.toEveryone()}` : doctorName,
-      text,
+      text: file ? record.file(text) : text,
     }));
   return {
     title: record.conversation(doctorName),

@@ -20,6 +20,15 @@ export function wasReplaced({ status, heldFor, firstSeen }: Patient, patients: P
   return status === 'held' && firstSeen < (patients.get(heldFor)?.firstSeen ?? 0);
 }
 
+/** Those of each group whose name has these letters, whatever their case and accents. */
+export function found(groups: Groups, words: string): Groups {
+  if (words.trim() === '') return groups;
+  const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const wanted = plain(words.trim());
+  const of = (patients: Patient[]) => patients.filter(({ name }) => plain(name).includes(wanted));
+  return Object.fromEntries(Object.entries(groups).map(([group, patients]) => [group, of(patients)])) as unknown as Groups;
+}
+
 export function grouped(patients: Patients): Groups {
   const groups: Groups = { held: [], waiting: [], here: [], away: [], blocked: [], removed: [] };
   for (const patient of patients.values()) {

@@ -52,6 +52,13 @@ export function onChosenElsewhere(language: (code: string) => void): void {
   });
 }
 
+/** What was set on this device, but for how the page looks and speaks: "erase everything" means this, too. */
+export function forgetPreferences(): void {
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith('telemed-') && name !== languageName && name !== themeName) localStorage.removeItem(name);
+  }
+}
+
 /** tokens.css reads these. */
 export function applyTheme(theme: Theme): void {
   const [light = '', contrast = ''] = theme.split('-');

@@ -66,6 +66,20 @@ export const shared = css`
     font: inherit;
     font-size: var(--size-m);
   }
+  .switch {
+    display: flex;
+    align-items: center;
+    gap: var(--s3);
+    min-height: var(--touch);
+    cursor: pointer;
+  }
+  .switch input {
+    flex: none;
+    width: 20px;
+    height: 20px;
+    margin: 0;
+    accent-color: var(--accent);
+  }
   :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
@@ -116,6 +130,18 @@ export const shared = css`
   /* Web Awesome's own gap comes on top of the air that an icon brings. */
   wa-icon[slot='start'] {
     margin-inline-end: 8px;
+  }
+  /* Words that do not fit in one line, as in large type, take two. */
+  wa-button {
+    max-width: 100%;
+  }
+  wa-button::part(base) {
+    height: auto;
+    min-height: var(--wa-form-control-height);
+    padding-block: var(--s1);
+    line-height: 1.25;
+    white-space: normal;
+    text-align: start;
   }
   wa-dropdown-item {
     min-height: var(--touch);

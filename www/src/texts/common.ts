@@ -13,6 +13,7 @@ export interface Words {
 
 export const common = {
   oneMoment: () => msg('One moment…'),
+  fetching: (percent: number) => msg(str`The part that seals your messages is on its way: ${percent} %. The network is slow; the next time it is here already.`),
   tryAgain: () => msg('Try again'),
   useThisTab: () => msg('Use this tab instead'),
   reload: () => msg('Reload the page'),

@@ -61,6 +61,10 @@ export const tools = {
   cardText: (doctor: string) => msg(str`Scan this with your phone to write with ${doctor} in private.`),
   cardSteps: () => msg('Open the camera, point it at the code, and tap on the link. There is nothing to install and no account.'),
   cardLink: () => msg('Or type this address:'),
+  worksFrom: () => msg('Works from'),
+  worksFromHint: () => msg('Left empty: from now on.'),
   worksFor: () => msg('Works for'),
+  validBetween: (from: string, until: string) => msg(str`Works from ${from} until ${until}.`),
+  validLater: (from: string) => msg(str`from ${from}`),
   days: (n: number) => (n === 1 ? msg('1 day') : msg(str`${n} days`)),
 };

@@ -173,7 +173,13 @@ export const doctor = {
   }),
   sendTo: (n: number) => msg(str`Send to ${people(n)}`),
   receipt: (read: number, of: number) => msg(str`read by ${read} of ${of}`),
-  receiptOne: (read: boolean) => (read ? msg('read') : msg('sent')),
+  receiptOne: (how: 'sent' | 'arrived' | 'read'): string => {
+    switch (how) {
+      case 'sent': return msg('sent');
+      case 'arrived': return msg('arrived');
+      case 'read': return msg('read');
+    }
+  },
   hasRead: () => msg('Has read it'),
   notYet: () => msg('Not yet'),
   someone: () => msg('someone who was removed'),
@@ -207,6 +213,7 @@ export const doctor = {
 
 const refusals: Record<Refusal, () => string> = {
   name: () => msg('A name needs 1 to 64 characters. Change it and try again.'),
+  validity: () => msg('An invitation must end after it begins, and within a year. Change the times, then try again.'),
   'text-empty': () => msg('There is nothing to send yet: write something first.'),
   'text-too-long': () => msg('This message is longer than 32 KiB. Send it in parts.'),
   'link-damaged': () => msg('This link is damaged. Make a new one.'),

@@ -4,6 +4,7 @@
  */
 import { msg, str } from '@lit/localize';
 import type { JoinStep, PatientState, Refusal } from '../engine/types.ts';
+import { dateAndTime } from '../lib/time.ts';
 import type { Words } from './common.ts';
 
 export const patient = {
@@ -61,6 +62,7 @@ export const patient = {
       case 'doctor-not-verified': return msg(str`Whoever answered could not prove to be ${doctorName}, so nothing was sent to them. Ask ${doctorName} for a new link before you try again.`);
       case 'no-answer': return msg(str`${doctorName} has not answered yet. It is tried again by itself; leave this page open. If this lasts, ask ${doctorName} for a new link.`);
       case 'busy': return msg(str`${doctorName} has many people arriving at once. It is tried again by itself; leave this page open.`);
+      case 'early': return msg(str`Your link works from ${dateAndTime(state.blockedUntil)}. Leave this page open and you are connected then; or come back.`);
       case 'expired': return msg(str`Your link has expired. Ask ${doctorName} for a new one.`);
       case 'revoked': return msg(str`Your link has been withdrawn. Ask ${doctorName} for a new one.`);
       case 'older-doctor': return msg(str`An older copy of ${doctorName}’s room answered, so it was not trusted. Ask ${doctorName} to open the room on the newer device, then try again.`);
@@ -77,6 +79,7 @@ export const patient = {
       case 4003: return msg('Your message was too long to be sent. Send it in parts.');
       case 4004: return msg(str`${doctor}’s room is full at the moment. It is tried again by itself; or come back in a minute.`);
     }
+    if (state.trouble === 'early') return '';
     if (offline && state.link !== 'online' && state.link !== 'none') {
       return msg('Your device is not connected to the internet. Once it is, this page connects by itself; what you write is kept.');
     }
@@ -169,6 +172,7 @@ export const patient = {
 
 const refusals: Record<Refusal, (doctor: string) => string> = {
   name: () => msg('A name needs 1 to 64 characters. Change it, then try again.'),
+  validity: () => msg('This cannot be done just now. Wait a moment, then try again.'),
   'text-empty': () => msg('There is nothing to send yet: write something first.'),
   'text-too-long': () => msg('This message is too long. Send it in two or three parts.'),
   'link-damaged': () => msg('A part of this link is missing or was changed on the way. Open it once more by tapping on it, or copy all of it; if that does not help, ask your doctor for a new one.'),

@@ -1,0 +1,37 @@
+/** Every screen, looked at by axe in every theme, and measured at every width and in every language. */
+import type { Page } from '@playwright/test';
+import { choose, expectNoSideways } from './fixtures/appearance.ts';
+import { expectAccessible } from './fixtures/axe.ts';
+import { desktop, phone, test } from './fixtures/clinic.ts';
+import { tourOfAVisit, tourOutside, type Tour } from './fixtures/tour.ts';
+
+const widths = { narrow: { width: 320, height: 568 }, phone: phone.viewport, tablet: { width: 820, height: 1180 }, desktop: desktop.viewport };
+const themes = ['light', 'dark', 'light-contrast', 'dark-contrast'];
+const languages = ['hi', 'te', 'es', 'ar'];
+
+async function look(page: Page, screen: string): Promise<void> {
+  const before = page.viewportSize() ?? desktop.viewport;
+  for (const theme of themes) {
+    await choose(page, 'theme', theme);
+    await expectAccessible(page, `${screen}, ${theme}`);
+  }
+  await choose(page, 'theme', 'light');
+  for (const language of ['en', ...languages]) {
+    await choose(page, 'language', language);
+    await expectAccessible(page, `${screen}, ${language}`);
+    for (const [width, size] of Object.entries(widths)) {
+      await page.setViewportSize(size);
+      await expectNoSideways(page, `${screen}, ${language}, ${width}`);
+    }
+    await page.setViewportSize(before);
+  }
+  await choose(page, 'language', 'en');
+}
+
+/** What moves has another contrast on its way. */
+const still = { reducedMotion: 'reduce' } as const;
+const tour: Tour = { look, doctor: { ...desktop, ...still }, patient: { ...phone, ...still } };
+
+test('outside of a visit', ({ clinic }) => tourOutside(clinic, tour));
+
+test('in a visit', ({ clinic }) => tourOfAVisit(clinic, tour));
