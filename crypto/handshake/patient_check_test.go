@@ -198,7 +198,7 @@ func TestBlockedChecks(t *testing.T) {
 			{"BLOCKED-SEAL", ErrSeal, append([]byte{opBlocked}, make([]byte, 80)...)},
 			{"BLOCKED-LAYOUT", ErrDoctor, from.again(opBlocked, make([]byte, 12))},
 			{"BLOCKED-LAYOUT", ErrDoctor, from.again(opBlocked, make([]byte, 14))},
-			{"BLOCKED-LAYOUT", ErrDoctor, from.again(opBlocked, append([]byte{6}, make([]byte, 12)...))},
+			{"BLOCKED-LAYOUT", ErrDoctor, from.again(opBlocked, append([]byte{7}, make([]byte, 12)...))},
 		} {
 			t.Run(c.check, func(t *testing.T) {
 				p := clonePatient(w.p)
