@@ -13,6 +13,12 @@ export class Messages {
     await expect(this.list.locator('.message .text')).toHaveText(texts);
   }
 
+  /** Exactly these texts: two people's clocks agree no better than the network lets them, so whose is first is open. */
+  async expectInAnyOrder(...texts: string[]): Promise<void> {
+    const shown = async () => (await this.list.locator('.message .text').allInnerTexts()).sort();
+    await expect.poll(shown).toEqual(texts.sort());
+  }
+
   of(text: string): Locator {
     return this.list.locator('.message').filter({ has: this.list.page().getByText(text, { exact: true }) });
   }

@@ -40,8 +40,8 @@ const toPatient: [code: number, words: string, button: string][] = [
   [4002, 'This page is out of date. Reload it, and you are connected again.', 'Reload the page'],
   [4003, 'Your message was too long to be sent. Send it in parts.', 'Try now'],
   [4004, 'room is full at the moment. It is tried again by itself; or come back in a minute.', 'Try now'],
-  [4007, 'You are not connected at the moment. It is tried again by itself; what you write is kept.', 'Try now'],
-  [4008, 'You are not connected at the moment. It is tried again by itself; what you write is kept.', 'Try now'],
+  [4007, 'The network is very slow at the moment. It is tried again by itself; nothing is lost.', 'Try now'],
+  [4008, 'has not been here for a while. Leave this page open: it is tried again by itself.', 'Try now'],
   [4009, 'This page is out of date. Reload it, and you are connected again.', 'Reload the page'],
 ];
 

@@ -30,7 +30,7 @@ test('a visit with pages from one host and a relay on another', async ({ browser
   expect(field(link, 'room')).toHaveLength(16);
 
   await test.step('the pages may reach that relay, and nobody else', async () => {
-    report.expect(/Content Security Policy|policy violated|violates the following/i);
+    report.expect(/Content Security Policy|policy violated|violates the following|csp-violation/i);
     const reached = await maria.page.evaluate(
       () => new Promise<boolean>((resolve) => {
         const socket = new WebSocket('ws://127.0.0.1:1/');

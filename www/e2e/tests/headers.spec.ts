@@ -13,7 +13,10 @@ test('every answer carries the policies: pages, their parts, what is not there',
   const context = await clinic.context();
   const page = await context.newPage();
   const seen = new Map<string, Record<string, string>>();
-  page.on('response', (response) => seen.set(new URL(response.url()).pathname, response.headers()));
+  page.on('response', (response) => {
+    const { protocol, pathname } = new URL(response.url());
+    if (protocol !== 'blob:') seen.set(pathname, response.headers()); // what a page has made itself
+  });
   for (const path of ['/', '/doctor', '/patient']) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -103,6 +103,7 @@ test('whoever carries the bytes finds no name, no word and no key in them', asyn
   const everything = tap.everything;
   expect(everything.includes('GET /patient HTTP/1.1')).toBe(true);
   const opcodes = new Set([...tap.fromPages, ...tap.fromRelay].flatMap((message) => opcodeOf(message) ?? []));
+  opcodes.delete(55); // whether a hint of typing goes out depends on how fast one types
   expect([...opcodes].sort((a, b) => a - b)).toEqual([1, 2, 10, 20, 25, 30, 35, 40, 50, 70]);
 
   const secrets = links.flatMap((link) => [field(link, 'secret'), Buffer.from(new URL(link).hash.slice(1))]);

@@ -45,6 +45,7 @@ export class Composer extends LitElement {
       }
       .audience {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: var(--s2);
         min-height: 28px;
@@ -61,13 +62,20 @@ export class Composer extends LitElement {
       tm-attach {
         margin-inline-start: auto;
       }
+      /* With large text on a small screen a button stands below what it is for. */
       .line {
         display: flex;
+        flex-wrap: wrap;
         align-items: end;
+        justify-content: end;
         gap: var(--s2);
       }
+      .audience .name {
+        flex: 1 1 6em;
+        min-width: 0;
+      }
       wa-textarea {
-        flex: 1;
+        flex: 1 1 6em;
         min-width: 0;
         --wa-form-control-border-width: 0px;
         --wa-form-control-padding-inline: 0px;

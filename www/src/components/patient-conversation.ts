@@ -35,13 +35,14 @@ export class PatientConversation extends StoreElement<PatientState> {
       }
       .head {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: var(--s2);
         padding: var(--s2) var(--s2) var(--s1) var(--s4);
         border-bottom: 1px solid var(--line);
       }
       .who {
-        flex: 1;
+        flex: 1 1 8em;
         min-width: 0;
       }
       h1 {

@@ -36,7 +36,7 @@ export class Files {
 
   readonly #open = new Map<FileId, OpenFile>();
   /** Files that are being closed: what was asked of them before is still done. */
-  readonly #ending = new Set<Promise<void>>();
+  readonly #ending = new Map<FileId, Promise<void>>();
   readonly #directory: Promise<FileSystemDirectoryHandle>;
   readonly #offered = new Map<FileId, Blob>();
 
@@ -102,7 +102,7 @@ export class Files {
 
   async erase(): Promise<void> {
     this.close();
-    await Promise.all(this.#ending);
+    await Promise.all(this.#ending.values());
     const root = await navigator.storage.getDirectory().catch(() => undefined);
     await root?.removeEntry(`telemed-${this.role}`, { recursive: true }).catch(() => {});
   }
@@ -122,13 +122,14 @@ export class Files {
 
   async #end(id: FileId): Promise<void> {
     const file = this.#open.get(id);
-    if (!file) return;
+    // What is still being closed cannot be deleted yet.
+    if (!file) return this.#ending.get(id);
     this.#open.delete(id);
     file.closed = true;
     const ended = file.last.catch(() => {}).then(async () => (await file.handle?.catch(() => undefined))?.close());
-    this.#ending.add(ended);
+    this.#ending.set(id, ended);
     await ended;
-    this.#ending.delete(ended);
+    if (this.#ending.get(id) === ended) this.#ending.delete(id);
   }
 
   async #queue<T>(id: FileId, work: (file: OpenFile) => Promise<T>): Promise<T> {
