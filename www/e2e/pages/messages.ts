@@ -10,7 +10,7 @@ export class Messages {
 
   /** Exactly these texts, in this order. */
   async expectTexts(...texts: string[]): Promise<void> {
-    await expect(this.list.locator('.message .text')).toHaveText(texts);
+    await expect(this.list.locator('.message .text:not(.file)')).toHaveText(texts);
   }
 
   /** Exactly these texts: two people's clocks agree no better than the network lets them, so whose is first is open. */

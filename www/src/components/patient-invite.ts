@@ -21,6 +21,7 @@ export class PatientInvite extends StoreElement<PatientState> {
     css`
       form {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--s4);
       }
       form > wa-button {
@@ -45,6 +46,10 @@ export class PatientInvite extends StoreElement<PatientState> {
         height: 22px;
         margin: 1px 0 0;
         accent-color: var(--accent);
+      }
+      .nothing > span {
+        min-width: 0;
+        overflow-wrap: anywhere;
       }
       .nothing span span {
         display: block;
