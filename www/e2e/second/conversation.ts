@@ -6,7 +6,9 @@ import { encodeManifest, fileKeyBytes, fileOf, Incoming, Outgoing, parseManifest
 import type { Draw } from './group.ts';
 import type { Invitation } from './invitation.ts';
 import { Inbox, Outbox, type Shown } from './mailbox.ts';
-import { encodeFileState, encodeReceipt, ofFile, opcode, parseFileState, parseReceipt, type Audience, type FileState } from './payload.ts';
+import {
+  encodeFileState, encodeHint, encodeReceipt, ofFile, opcode, parseFileState, parseReceipt, type Audience, type FileState,
+} from './payload.ts';
 import type { Timers } from './timers.ts';
 
 const resendAfter = 10_000;
@@ -48,6 +50,10 @@ export class Conversation {
     this.#outgoing.push(file);
     this.#post(contentType.fileManifest, id, manifest, key);
     return file;
+  }
+
+  tellRead(audience: Audience): void {
+    this.way.send(opcode.hint, encodeHint({ what: 'read', audience, upTo: this.inbox.last(audience) }));
   }
 
   isAcknowledged(number: bigint): boolean {

@@ -11,7 +11,7 @@ import { PrivateKey, type PublicKey } from './elgamal.ts';
 import { random, type Draw } from './group.ts';
 import { Attempt, OldGeneration, opcode as handshake, type Now } from './handshake.ts';
 import type { Incoming, Outgoing } from './files.ts';
-import { opcode, parseBlocked, parseDisconnect, parseLobby, type Audience, type Blocked, type Status } from './payload.ts';
+import { opcode, parseBlocked, parseDisconnect, parseHint, parseLobby, type Audience, type Blocked, type Status } from './payload.ts';
 import { Connection } from './relay.ts';
 import { Session } from './session.ts';
 import { Timers } from './timers.ts';
@@ -119,6 +119,11 @@ export class Patient {
   }
 
   /** Sends a file to the doctor; its `over` says when that is done. */
+  /** Tells the doctor that all that came so far has been before somebody's eyes. */
+  tellRead(audience: Audience): void {
+    this.#conversation.tellRead(audience);
+  }
+
   sendFile(name: string, mediaType: string, content: Buffer): Outgoing {
     return this.#conversation.sendFile(name, mediaType, content);
   }
@@ -278,6 +283,7 @@ export class Patient {
         return;
       }
       case opcode.decMsg: return this.#conversation.receipt(payload);
+      case opcode.hint: return void parseHint(payload); // for people only, and nobody looks on here
       case opcode.privateMsg: return this.#conversation.message(payload);
       case opcode.disconnect: return this.#over(parseDisconnect(payload));
       case opcode.blocked: return this.#refusedBy(parseBlocked(payload, 'PAYLOAD'));

@@ -91,6 +91,30 @@ export const encodeFileState = ({ id, state, upTo, room }: FileState) =>
 
 export const encodeReceipt = ({ audience, upTo }: Receipt) => Buffer.concat([u8(audience === 'everyone' ? 0 : 1), u64(upTo)]);
 
+/** What a hint tells. */
+export const hints = ['writing', 'read'] as const;
+
+export interface Hint {
+  what: (typeof hints)[number];
+  audience: Audience;
+  /** 0 for writing. */
+  upTo: bigint;
+}
+
+export function parseHint(payload: Buffer): Hint {
+  const from = new Reader(payload, 'PAYLOAD');
+  const what = hints[from.u8()];
+  const audience = from.u8();
+  const upTo = from.u64();
+  from.end();
+  must(what !== undefined && audience <= 1, 'PAYLOAD');
+  must(what === 'read' || (audience === 1 && upTo === 0n), 'PAYLOAD');
+  return { what, audience: audience === 0 ? 'everyone' : 'one', upTo };
+}
+
+export const encodeHint = ({ what, audience, upTo }: Hint) =>
+  Buffer.concat([u8(hints.indexOf(what)), u8(audience === 'everyone' ? 0 : 1), u64(upTo)]);
+
 export const endings = ['ended for all', 'ended for you', 'removed'] as const;
 export type Ending = (typeof endings)[number];
 

@@ -42,7 +42,9 @@ test('a patient written from the specifications takes part in a conference', asy
   await test.step('private words both ways', async () => {
     await doctor.tell('Grace Hopper', 'How is the arm?');
     await second.until(() => second.texts.some(({ text }) => text === 'How is the arm?'));
-    await expect(doctor.messages.of('How is the arm?')).toContainText('arrived'); // it does not tell what was read
+    await expect(doctor.messages.of('How is the arm?')).toContainText('arrived');
+    second.tellRead('one');
+    await expect(doctor.messages.of('How is the arm?')).toContainText('read');
     await second.write('Better, thank you. 谢谢 🙏');
     await doctor.messages.expectTexts('How is the arm?', 'Better, thank you. 谢谢 🙏');
   });

@@ -9,7 +9,8 @@ import {
   type Invitation,
 } from '../invitation.ts';
 import {
-  encodeFileState, encodeReceipt, fileStates, ofFile, parseBlocked, parseDisconnect, parseFileState, parseGroupKey, parseLobby, parseReceipt,
+  encodeFileState, encodeHint, encodeReceipt, fileStates, hints, ofFile, parseBlocked, parseDisconnect, parseFileState, parseGroupKey,
+  parseHint, parseLobby, parseReceipt,
 } from '../payload.ts';
 import { check, drawing, hex, load } from './load.ts';
 
@@ -150,6 +151,11 @@ const parse: Record<number, (payload: Buffer) => Fields> = {
     const { audience, upTo } = parseReceipt(payload);
     assert.deepEqual(encodeReceipt({ audience, upTo }), payload);
     return { Audience: audience === 'one' ? 1 : 0, UpTo: Number(upTo) };
+  },
+  55: (payload) => {
+    const { what, audience, upTo } = parseHint(payload);
+    assert.deepEqual(encodeHint({ what, audience, upTo }), payload);
+    return { What: hints.indexOf(what), Audience: audience === 'one' ? 1 : 0, UpTo: Number(upTo) };
   },
   60: (payload) => ({ Reason: ['ended for all', 'ended for you', 'removed'].indexOf(parseDisconnect(payload)) }),
   80: (payload) => {
