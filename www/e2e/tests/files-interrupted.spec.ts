@@ -3,7 +3,7 @@
  * way for long enough to be caught in the middle of it.
  */
 import { expect, test, type Clinic } from '../fixtures/clinic.ts';
-import { file, saved, sha256, type SentFile } from '../fixtures/files.ts';
+import { file, keptFiles, saved, sha256, type SentFile } from '../fixtures/files.ts';
 import { Files } from '../pages/files.ts';
 
 test.use({ relayFlags: ['-bytes-per-second', '3000000'] });
@@ -98,7 +98,7 @@ test('texts overtake a file', async ({ clinic }) => {
 });
 
 test('a file is stopped, by either side', async ({ clinic }) => {
-  const { doctor, there, here } = await sending(clinic, scan);
+  const { doctor, maria, there, here } = await sending(clinic, scan);
   await third(here);
   await there.of(scan.name).getByRole('button', { name: 'Take back' }).click();
   await expect(there.of(scan.name)).toContainText('You took it back.');
@@ -109,6 +109,10 @@ test('a file is stopped, by either side', async ({ clinic }) => {
   await there.of(other.name).getByRole('button', { name: 'Stop' }).click();
   await expect(there.of(other.name)).toContainText('You stopped it.');
   await expect(here.of(other.name)).toContainText(`${doctor.name} did not want it.`);
+  // Of what came nothing is left, nor of what was taken back; what she would have sent is still hers.
+  await expect.poll(() => keptFiles(doctor.page)).toEqual([]);
+  await expect.poll(() => keptFiles(maria.page)).toHaveLength(1);
+  await expect(here.of(other.name).getByRole('button', { name: `Save ${other.name}` })).toBeVisible();
 });
 
 test.describe(() => {

@@ -1,6 +1,6 @@
 /** What pages keep: moved to another browser, erased, vanishing, not kept at all, taken away. */
 import { expect, test } from '../fixtures/clinic.ts';
-import { file, saved, sha256 } from '../fixtures/files.ts';
+import { file, keptFiles, saved, sha256 } from '../fixtures/files.ts';
 import { DoctorPage } from '../pages/doctor-page.ts';
 import { Files } from '../pages/files.ts';
 
@@ -67,6 +67,29 @@ test('what is no export is refused with a sentence', async ({ clinic }) => {
   await doctor.page.getByRole('button', { name: 'Open it here' }).click();
   await expect(doctor.page.getByRole('alert')).toContainText('This is not an exported practice');
   await doctor.openRoom('Dr. Ada Lindqvist');
+});
+
+test('files are removed one by one, and all with everything else', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  const [there, here] = [new Files(doctor.page), new Files(maria.page)];
+  await here.attach(file('First.pdf', 100_000), file('Second.pdf', 100_000));
+  await doctor.showPrivate('Maria Keller');
+  await there.expectComplete('First.pdf');
+  await there.expectComplete('Second.pdf');
+  expect(await keptFiles(doctor.page)).toHaveLength(2);
+
+  const settings = await doctor.showDetails('Settings');
+  await settings.getByText('Files: 2, 200 kB.').click();
+  await settings.getByRole('button', { name: 'Remove from this device First.pdf' }).click();
+  await expect(settings.getByText('Files: 1, 100 kB.')).toBeVisible();
+  await expect(there.of('First.pdf')).toContainText('Not on this device any more.');
+  await expect.poll(() => keptFiles(doctor.page)).toHaveLength(1);
+
+  await settings.getByRole('button', { name: 'Erase everything here…' }).click();
+  await doctor.page.getByRole('button', { name: 'Erase', exact: true }).click();
+  await expect(doctor.heading).toHaveText('Welcome to your room');
+  expect(await keptFiles(doctor.page)).toEqual([]);
 });
 
 test('messages are set to vanish, and both pages say so', async ({ clinic }) => {

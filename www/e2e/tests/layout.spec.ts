@@ -44,6 +44,27 @@ test('the doctor’s page on a phone shows one region at a time, and the way bet
   await expect(doctor.people).toBeVisible();
 });
 
+test('the patient’s page with text of twice the size, as the browser can be told', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const link = await doctor.invite('Maria Keller');
+  const { page } = await clinic.open('/patient', narrow);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+  await page.goto(link);
+  const maria = new PatientPage(page);
+  await maria.expectInvitation(doctor.name);
+  expect(await maria.heading.evaluate((heading) => Number.parseFloat(getComputedStyle(heading).fontSize))).toBeGreaterThan(50);
+  await expectNoSideways(page);
+  await maria.join();
+  await maria.expectLobby(doctor.name);
+  await expectNoSideways(page);
+  await doctor.admit('Maria Keller');
+  await maria.expectAdmitted();
+  await maria.write('Good morning.');
+  await expect(maria.composer.field).toBeInViewport();
+  await expectNoSideways(page);
+});
+
 test('the patient’s page on a processor that is six times slower', async ({ clinic }) => {
   const doctor = await clinic.doctor();
   const link = await doctor.invite('Maria Keller');

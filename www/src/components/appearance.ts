@@ -18,8 +18,10 @@ export class Appearance extends LitElement {
       }
       label {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--s1);
         flex: 1 1 9rem;
+        min-width: 0;
         max-width: 16rem;
         color: var(--ink-quiet);
         font-size: var(--size-s);

@@ -83,7 +83,7 @@ export class KeepingForm extends StoreElement<DoctorState> {
           ({ id, name, size }) => html`<li>
             <span><bdi>${name}</bdi> <span class="quiet small numbers">${fileSize(size)}</span></span>
             <wa-button appearance="outlined" @click=${() => void this.store.command({ type: 'delete-file', file: id })}>
-              ${files.remove()}<span class="hidden-words">: ${name}</span>
+              ${files.remove()}<span class="hidden-words"> ${name}</span>
             </wa-button>
           </li>`,
         )}

@@ -207,25 +207,30 @@ export class Files {
 
   async #access(id: FileId): Promise<FileSystemSyncAccessHandle> {
     const entry = await (await this.#directory).getFileHandle(id, { create: true });
-    for (const until = performance.now() + patience; ; ) {
-      try {
-        return await entry.createSyncAccessHandle();
-      } catch (error) {
-        const taken = error instanceof DOMException && error.name === 'NoModificationAllowedError';
-        if (!taken || performance.now() > until) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    }
+    return whenFree(() => entry.createSyncAccessHandle());
   }
 
   async #remove(id: FileId): Promise<void> {
     const directory = await this.#directory.catch(() => undefined);
-    await directory?.removeEntry(id).catch(() => {}); // it was never written
+    await whenFree(async () => directory?.removeEntry(id)).catch(() => {}); // it was never written
   }
 
   async #sweep(keep: ReadonlySet<FileId>): Promise<void> {
     const directory = await this.#directory;
     for await (const id of directory.keys()) if (!keep.has(id)) await this.#remove(id);
+  }
+}
+
+/** Does what needs a file that no other handle has: one that was closed lets go of it a moment later. */
+async function whenFree<T>(action: () => Promise<T>): Promise<T> {
+  for (const until = performance.now() + patience; ; ) {
+    try {
+      return await action();
+    } catch (error) {
+      const taken = error instanceof DOMException && error.name === 'NoModificationAllowedError';
+      if (!taken || performance.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 }
 
