@@ -2,7 +2,7 @@
  * The page's language. English stands in the texts; another one is fetched when it is wanted. To be
  * imported before any element is defined, so that all of them are drawn anew in another language.
  */
-import { configureLocalization, updateWhenLocaleChanges } from '@lit/localize';
+import { configureLocalization, LOCALE_STATUS_EVENT, updateWhenLocaleChanges } from '@lit/localize';
 import { registerTranslation, type Translation } from '@awesome.me/webawesome/dist/utilities/localize.js';
 import { LitElement } from 'lit';
 import { loaders } from 'telemed:locales';
@@ -14,6 +14,14 @@ const { getLocale, setLocale } = configureLocalization({
   sourceLocale: 'en',
   targetLocales: Object.keys(loaders),
   loadLocale: (code) => loaders[code]?.() ?? Promise.reject(new Error(`no such language: ${code}`)),
+});
+
+// Before any element hears of it: what they draw then, dates and all, asks the document for its language.
+addEventListener(LOCALE_STATUS_EVENT, ({ detail }) => {
+  if (detail.status !== 'ready') return;
+  applyLanguage(detail.readyLocale);
+  translateParts();
+  translateDocument();
 });
 
 LitElement.addInitializer((element) => updateWhenLocaleChanges(element as LitElement));
@@ -48,9 +56,6 @@ export async function useLanguage(code: string): Promise<boolean> {
     await setLocale(before);
     return false;
   }
-  applyLanguage(getLocale());
-  translateParts();
-  translateDocument();
   return true;
 }
 

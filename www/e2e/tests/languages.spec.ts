@@ -1,5 +1,6 @@
 /** The languages: the browser's own first, switchable, remembered; numbers, dates and direction follow. */
 import type { Page } from '@playwright/test';
+import { choose as chooseAnywhere } from '../fixtures/appearance.ts';
 import { desktop, expect, phone, test } from '../fixtures/clinic.ts';
 import { PatientPage } from '../pages/patient-page.ts';
 
@@ -45,6 +46,19 @@ test('a language is switched at once on the whole page, and remembered', async (
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('يعرف Dr. Ada Lindqvist أنك هنا');
   await expectLanguage(page, 'ar', 'rtl');
+});
+
+test('times are written as the language and the browser’s region do, there and back', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  await maria.write('Good morning.');
+  await doctor.showPrivate('Maria Keller');
+  const time = doctor.page.locator('tm-message-list time');
+  await expect(time).toHaveText(/^[0-9]{2}:[0-9]{2}$/);
+  await chooseAnywhere(doctor.page, 'language', 'ar');
+  await expect(time).toHaveText(/^[0-9]{2}:[0-9]{2} [صم]$/);
+  await chooseAnywhere(doctor.page, 'language', 'en');
+  await expect(time).toHaveText(/^[0-9]{2}:[0-9]{2}$/);
 });
 
 test('a visit from the right to the left: nothing is cut off, digits are everyone’s', async ({ clinic }) => {

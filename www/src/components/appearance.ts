@@ -20,7 +20,7 @@ export class Appearance extends LitElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: var(--s1);
-        flex: 1 1 9rem;
+        flex: 1 1 11rem;
         min-width: 0;
         max-width: 16rem;
         color: var(--ink-quiet);

@@ -37,15 +37,13 @@ export class PatientConversation extends StoreElement<PatientState> {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: var(--s2);
-        padding: var(--s2) var(--s2) var(--s1) var(--s4);
+        column-gap: var(--s2);
+        padding: var(--s1) var(--s2) 0 var(--s4);
         border-bottom: 1px solid var(--line);
       }
-      .who {
+      h1 {
         flex: 1 1 8em;
         min-width: 0;
-      }
-      h1 {
         font-size: var(--size-m);
       }
       .private {
@@ -91,18 +89,16 @@ export class PatientConversation extends StoreElement<PatientState> {
     if (!state) return nothing;
     const doctor = state.doctorName;
     return html`<div class="head">
-        <div class="who">
-          <h1 class="name" dir="auto">${doctor}</h1>
-          <button class="private" @click=${() => this.actions?.showDetails()} ?hidden=${this.over}>
-            <wa-icon name="shield-check"></wa-icon>
-            <span>${this.store.thread('everyone').length > 0 ? patient.onlyYouWrite(doctor) : patient.onlyYou(doctor)}</span>
-          </button>
-        </div>
+        <h1 class="name" dir="auto">${doctor}</h1>
         ${this.over
           ? html`<wa-button appearance="plain" @click=${() => this.dispatchEvent(new Event('tm-close'))}>
               <wa-icon slot="start" name="arrow-left"></wa-icon>${common.back()}
             </wa-button>`
           : html`<tm-patient-actions without-details .store=${this.store}></tm-patient-actions>`}
+        <button class="private" @click=${() => this.actions?.showDetails()} ?hidden=${this.over}>
+          <wa-icon name="shield-check"></wa-icon>
+          <span>${this.store.thread('everyone').length > 0 ? patient.onlyYouWrite(doctor) : patient.onlyYou(doctor)}</span>
+        </button>
       </div>
       ${this.over ? nothing : html`<tm-patient-link .store=${this.store}></tm-patient-link>`}
       <tm-patient-messages .store=${this.store}></tm-patient-messages>

@@ -1,8 +1,15 @@
 /** Times as people read them, in the page's language. */
 import { common } from '../texts/common.ts';
 
-/** With the digits of safety numbers and clocks everywhere: people read them to each other across languages. */
-export const language = () => `${document.documentElement.lang || 'en'}-u-nu-latn`;
+/**
+ * The page's language as the browser's own region writes it, with the digits of safety numbers and clocks
+ * everywhere: people read them to each other across languages.
+ */
+export function language(): Intl.Locale {
+  const code = document.documentElement.lang || 'en';
+  const regional = navigator.languages.find((own) => own.toLowerCase().startsWith(`${code}-`));
+  return new Intl.Locale(regional ?? code, { numberingSystem: 'latn' });
+}
 
 export const clockTime = (time: number) =>
   new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit' }).format(time);
