@@ -89,7 +89,7 @@ export class PatientConversation extends StoreElement<PatientState> {
     if (!state) return nothing;
     const doctor = state.doctorName;
     return html`<div class="head">
-        <h1 class="name" dir="auto">${doctor}</h1>
+        <h1 class="name"><bdi>${doctor}</bdi></h1>
         ${this.over
           ? html`<wa-button appearance="plain" @click=${() => this.dispatchEvent(new Event('tm-close'))}>
               <wa-icon slot="start" name="arrow-left"></wa-icon>${common.back()}
