@@ -50,7 +50,7 @@ func (o *Object) due(now int64) int64 {
 		}
 		// Without a doctor nobody waits for who is silent, and the object may sleep longer.
 		if claimed {
-			due = min(due, s.heard+silentAtMost)
+			due = min(due, s.silentAt())
 		}
 	}
 	return due
@@ -79,8 +79,12 @@ func (o *Object) Alarm(now int64) {
 		case unclaimed:
 			o.carryOut(o.room.Refuse(s.id, wire.CloseTooLate), now)
 		case now >= s.came+firstMessageWithin && o.expire(s, now):
-		case now >= s.heard+silentAtMost && o.room.Claimed():
+		case now < s.silentAt() || !o.room.Claimed():
+		case s.isSuspected():
 			o.silent(Number(n), now)
+		default:
+			s.suspected = now
+			o.change(Number(n))
 		}
 	}
 	if due := o.due(now); due != never {
@@ -93,6 +97,19 @@ func (o *Object) expire(s *socket, now int64) bool {
 	e := o.room.Expire(s.id)
 	o.carryOut(e, now)
 	return len(e.Closes) > 0
+}
+
+// isSuspected says that a page is silent as far as the object knows. It is not closed at once: when
+// it was the machine that stood still, or the alarm was rung late, what pages said meanwhile is
+// still on its way.
+func (s *socket) isSuspected() bool { return s.suspected > s.heard }
+
+// silentAt is when the silence of a page is next to be looked at.
+func (s *socket) silentAt() int64 {
+	if s.isSuspected() {
+		return s.suspected + lastChance
+	}
+	return s.heard + silentAtMost
 }
 
 // silent is for a page that has not said a word for so long: its connection is broken, as far as

@@ -37,6 +37,7 @@ type Runtime interface {
 const (
 	firstMessageWithin = wire.FirstMessageSeconds * 1000
 	silentAtMost       = door.SilentSeconds * 1000
+	lastChance         = 15_000
 	unclaimedAtMost    = door.UnclaimedSeconds * 1000
 
 	// heardEvery is how much newer a word has to be to be worth an attachment.
@@ -75,6 +76,7 @@ const (
 type socket struct {
 	id          wire.PeerID
 	came, heard int64
+	suspected   int64 // when its silence was first noticed: it stands while nothing was heard since
 	kept        int64 // what the attachment says of heard
 	changed     bool
 	in          bucket
@@ -139,7 +141,7 @@ func (o *Object) Restore(b []byte) (Number, bool) {
 	} else if !o.room.Claimed() {
 		o.unclaimed = max(o.unclaimed, a.unclaimed)
 	}
-	return o.number(&socket{id: a.conn.ID, came: a.came, heard: a.heard, kept: a.heard}), true
+	return o.number(&socket{id: a.conn.ID, came: a.came, heard: a.heard, suspected: a.suspected, kept: a.heard}), true
 }
 
 // Receive handles a binary message. Of one that is too long a byte too many is enough.
@@ -218,7 +220,7 @@ func (o *Object) Attach() {
 		}
 		s.changed, s.kept = false, s.heard
 		c, _ := o.room.Connection(s.id)
-		a := attachment{room: o.id, conn: c, came: s.came, heard: s.heard, unclaimed: o.unclaimed}
+		a := attachment{room: o.id, conn: c, came: s.came, heard: s.heard, suspected: s.suspected, unclaimed: o.unclaimed}
 		o.runtime.Attach(n, a.append(buf))
 	}
 	o.changed = o.changed[:0]

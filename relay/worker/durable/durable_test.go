@@ -288,7 +288,7 @@ func TestSilence(t *testing.T) {
 			}
 			w.ring()
 		}
-		if w.now != begin+silentAtMost {
+		if w.now != begin+silentAtMost+lastChance {
 			t.Errorf("gone after %d ms", w.now-begin)
 		}
 		w.wants(q, wire.CloseGoingAway)
@@ -297,6 +297,32 @@ func TestSilence(t *testing.T) {
 		if e, err := wire.ParseFromRelay(last); err != nil || e.Type != wire.TypeLeft || e.Code != wire.CloseAbnormal {
 			t.Errorf("the doctor was told %x", last)
 		}
+	})
+}
+
+// When the machine stood still, pages only seem to be silent: what they said meanwhile comes after
+// the alarm.
+func TestStandstill(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.claim()
+		pings, speaks, silent := w.join(), w.join(), w.join()
+		w.ring() // the first messages' deadline
+		w.now += 10 * silentAtMost
+		w.rooms[roomID].alarm = w.now
+		w.ring()
+		noticed := w.now
+		w.now++
+		d.Send(wire.AppendCast(nil, []byte("still here")))
+		speaks.Send(wire.AppendFrame(nil, []byte("still here")))
+		pings.place.object.Heard(pings.number, w.now)
+		w.ring()
+		if w.now != noticed+lastChance {
+			t.Errorf("looked at again after %d ms", w.now-noticed)
+		}
+		w.wants(d, 0)
+		w.wants(pings, 0)
+		w.wants(speaks, 0)
+		w.wants(silent, wire.CloseGoingAway)
 	})
 }
 
