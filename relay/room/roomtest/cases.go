@@ -92,7 +92,8 @@ func patientLeaves(s *scene) {
 	for _, c := range []struct {
 		code int
 		left wire.CloseCode
-	}{{1000, wire.CloseNormal}, {1001, wire.CloseNormal}, {1005, wire.CloseNormal}, {3000, wire.CloseAbnormal}, {4006, wire.CloseAbnormal}} {
+	}{{1000, wire.CloseNormal}, {1001, wire.CloseNormal}, {1005, wire.CloseNormal}, {1006, wire.CloseAbnormal}, {1015, wire.CloseAbnormal},
+		{3000, wire.CloseAbnormal}, {4006, wire.CloseAbnormal}} {
 		p := s.join("patient", d)
 		p.conn.Close(c.code)
 		d.getsLeft(p, c.left)

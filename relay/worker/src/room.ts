@@ -10,7 +10,7 @@ import type { Env } from './env.ts';
 import { Outbox } from './outbox.ts';
 
 /** No close frame may say these; a page that sent one of them is answered with none. */
-const unsayable = [1005, 1006, 1015];
+const unsayable = [1004, 1005, 1006, 1015];
 
 const goingAway = 1001;
 
