@@ -26,6 +26,7 @@ func edge(args []string) error {
 	relay := f.String("relay", "bin/telemed-relay", "the relay's `binary`")
 	out := f.String("out", "", "write the figures to this `file`")
 	quick := f.Bool("quick", false, "fewer rounds: to see that it works")
+	only := f.String("only", "", "only these `stages`: echo, wake, cast, sustained, uplink, wake_full; by commas")
 	wasm := f.String("wasm", "", "the Worker's wasm `files`, to say how large they are")
 	soak := f.Duration("soak", 0, "instead, cast for this `time` to 200 patients of whom 20 never read")
 	f.StringVar(&worker.workerd, "workerd", "", "the runtime's `binary`")
@@ -41,7 +42,7 @@ func edge(args []string) error {
 	if *soak > 0 {
 		return edgeSoak(*soak)
 	}
-	m := &measurement{relay: *relay, quick: *quick, figures: map[string]any{}}
+	m := &measurement{relay: *relay, quick: *quick, only: *only, figures: map[string]any{}}
 	if err := m.edge(); err != nil {
 		return err
 	}
@@ -89,6 +90,10 @@ func (m *measurement) edge() error {
 }
 
 func (m *measurement) edgeRoom(patients int, stages []stage) error {
+	stages = slices.DeleteFunc(stages, func(s stage) bool { return !m.wants(s.name) })
+	if len(stages) == 0 {
+		return nil
+	}
 	pairs, stop, err := m.crowd(patients)
 	if err != nil {
 		return err
@@ -121,7 +126,10 @@ func (m *measurement) printEdge() {
 		{"wake", "first frame after hibernation, ms", "≤ 5", 1},
 		{"wake_full", "the same in a room of 200, ms", "", 1},
 	} {
-		f := m.figures[row.name].(map[string]float64)
+		f, ok := m.figures[row.name].(map[string]float64)
+		if !ok {
+			continue
+		}
 		ours, there, bare := "", "", ""
 		if f["ours"] > 0 {
 			ours, there = fmt.Sprintf("%.3f", f["ours"]/row.unit), fmt.Sprintf("%.2f", f["worker"]/f["ours"])

@@ -168,8 +168,9 @@ func (g *generator) flow(d time.Duration) (string, error) {
 	casts := 0
 	for begin, next := time.Now(), time.Now(); time.Since(begin) < d; casts++ {
 		g.word()
-		for time.Now().Before(next) {
-			if _, err := g.step(time.Until(next)); err != nil {
+		// The clock is read once for both: less than no time is, to epoll, for ever.
+		for wait := time.Until(next); wait > 0; wait = time.Until(next) {
+			if _, err := g.step(wait); err != nil {
 				return "", err
 			}
 		}

@@ -68,6 +68,9 @@ func start(p peer, relay string) (*pair, error) {
 		_, rest, _ := strings.Cut(line, "http://")
 		x.address, _, _ = strings.Cut(strings.TrimSpace(rest), "/")
 	}
+	if onRuntime {
+		go io.Copy(os.Stderr, out) // what the Worker says to its console
+	}
 	in, w := io.Pipe()
 	x.in = w
 	if x.out, err = x.run(&x.generator, in, generatorCore, self, "generate", p.name, x.address); err != nil {
