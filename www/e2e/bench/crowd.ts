@@ -4,28 +4,30 @@
  * would do; nobody needs 200 browsers.
  */
 
+import type { DoctorState, EngineEvent, Message, Patient, PatientState } from '../../src/engine/types.ts';
+
 /** Runs in place of the worker, so it uses nothing from outside itself. */
 function crowdEngine(role: string, patients: number, messages: number): void {
   const begun = Date.now() - messages * 60_000;
   const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
   const id = (n: number) => hex(n + 1, 32);
   const safetyNumber = Array.from({ length: 12 }, (_, i) => String(10000 + 7001 * i));
-  const tell = (events: object[]) => postMessage({ type: 'events', events });
+  const tell = (events: EngineEvent[]) => postMessage({ type: 'events', events });
   const words = 'The rash on my left arm came back on Saturday, should I go on with the ointment twice a day? '.repeat(3);
   const text = (n: number) => `${n}: ${words.slice(0, 20 + ((n * 37) % 230))}`;
 
-  const state =
+  const state: DoctorState | PatientState =
     role === 'doctor'
       ? {
           kind: 'doctor', phase: 'open', name: 'Dr. Ada Lindqvist', room: hex(1, 32), fingerprint: hex(2, 64), link: 'online',
-          closeCode: 0, retryAt: 0, deltaTS: 5000, epoch: 1, audience: patients, hasPassphrase: false,
+          closeCode: 0, retryAt: 0, deltaTS: 5000, epoch: 1, audience: patients, hasPassphrase: false, keep: 0, moved: false, import: '',
         }
       : {
           kind: 'patient', phase: 'admitted', doctorName: 'Dr. Ada Lindqvist', doctorFingerprint: hex(2, 64), doctorOnline: true,
           name: 'Maria Keller', patientId: id(0), personal: true, steps: [], link: 'online', closeCode: 0, retryAt: 0, trouble: '',
-          delay: 0, allowed: 5000, blockedUntil: 0, endReason: '', safetyNumber, sessionKeyId: hex(3, 16), epoch: 1,
+          delay: 0, allowed: 5000, blockedUntil: 0, endReason: '', safetyNumber, sessionKeyId: hex(3, 16), epoch: 1, keep: 0, keepsNothing: false,
         };
-  const patient = (n: number, online: boolean) => ({
+  const patient = (n: number, online: boolean): { type: 'patient'; patient: Patient } => ({
     type: 'patient',
     patient: {
       id: id(n), name: `Patient ${n} of the crowd`, status: n % 10 === 0 ? 'waiting' : 'admitted', online, admitted: n % 10 !== 0,
@@ -35,7 +37,7 @@ function crowdEngine(role: string, patients: number, messages: number): void {
     },
   });
   const everyone = Array.from({ length: patients }, (_, n) => id(n));
-  const message = (n: number, readBy = 0) => {
+  const message = (n: number, readBy = 0): { type: 'message'; message: Message } => {
     const mine = role === 'doctor' || n % 2 === 0;
     const toAll = role === 'doctor' || n % 5 === 1;
     return {
@@ -43,7 +45,7 @@ function crowdEngine(role: string, patients: number, messages: number): void {
       message: {
         id: hex(n, 32), thread: toAll ? 'everyone' : 'private', from: mine === (role === 'doctor') ? 'doctor' : 'patient', mine,
         number: n, time: begun + n * 60_000, text: text(n), sentTo: mine ? everyone : [], readBy: mine ? everyone.slice(0, readBy) : [],
-        received: mine, file: "", seenBy: [], seen: false,
+        received: mine, file: '', seenBy: [], seen: false,
       },
     };
   };
@@ -57,7 +59,7 @@ function crowdEngine(role: string, patients: number, messages: number): void {
       let now = 0;
       setInterval(() => {
         now++;
-        const events: object[] = [];
+        const events: EngineEvent[] = [];
         if (role === 'doctor') events.push(patient((now * 7) % patients, now % 2 === 0), message((now * 3) % messages, now % patients));
         if (now % 5 === 0) events.push(message(messages + now));
         tell(events);
@@ -67,5 +69,17 @@ function crowdEngine(role: string, patients: number, messages: number): void {
   });
 }
 
-export const crowdWorker = (role: 'doctor' | 'patient', patients: number, messages: number): string =>
-  `(${crowdEngine.toString()})(${JSON.stringify(role)}, ${patients}, ${messages});`;
+/**
+ * Runs in the page before its own scripts. The page pins its worker by a hash, so the stand-in cannot come from
+ * the network in its place: it takes the place of the worker that the page makes.
+ */
+export const crowdInPlaceOfTheWorker = (role: 'doctor' | 'patient', patients: number, messages: number): string =>
+  `{
+    const crowd = ${JSON.stringify(`(${crowdEngine.toString()})(${JSON.stringify(role)}, ${patients}, ${messages});`)};
+    const url = URL.createObjectURL(new Blob([crowd], { type: 'text/javascript' }));
+    globalThis.Worker = class extends Worker {
+      constructor() {
+        super(url);
+      }
+    };
+  }`;

@@ -1,5 +1,8 @@
 /** Who is where, as the doctor page groups them. */
 import type { Patient, PatientId } from '../engine/types.ts';
+import { inLanguage } from './in-language.ts';
+
+const byName = inLanguage((language) => new Intl.Collator(language, { numeric: true }));
 
 export interface Groups {
   held: Patient[];
@@ -46,9 +49,8 @@ export function grouped(patients: Patients): Groups {
   groups.held.sort((a, b) => Number(b.online) - Number(a.online) || b.since - a.since);
   // Who waits longest is first; the others stand where one looks for a name.
   groups.waiting.sort((a, b) => a.since - b.since);
-  const byName = new Intl.Collator(document.documentElement.lang || 'en', { numeric: true });
   for (const group of [groups.here, groups.away, groups.blocked, groups.removed]) {
-    group.sort((a, b) => byName.compare(a.name, b.name));
+    group.sort((a, b) => byName().compare(a.name, b.name));
   }
   return groups;
 }

@@ -1,21 +1,18 @@
 /** Times as people read them, in the page's language. */
 import { common } from '../texts/common.ts';
+import { inLanguage } from './in-language.ts';
 
-/**
- * The page's language as the browser's own region writes it, with the digits of safety numbers and clocks
- * everywhere: people read them to each other across languages.
- */
-export function language(): Intl.Locale {
-  const code = document.documentElement.lang || 'en';
-  const regional = navigator.languages.find((own) => own.toLowerCase().startsWith(`${code}-`));
-  return new Intl.Locale(regional ?? code, { numberingSystem: 'latn' });
-}
+const clock = inLanguage((language) => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }));
+const dateAndClock = inLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }));
+const wholeDate = inLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: 'full' }));
+const inMilliseconds = inLanguage(
+  (language) =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: 'millisecond', minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+);
 
-export const clockTime = (time: number) =>
-  new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit' }).format(time);
+export const clockTime = (time: number) => clock().format(time);
 
-export const dateAndTime = (time: number) =>
-  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+export const dateAndTime = (time: number) => dateAndClock().format(time);
 
 const startOfDay = (time: number) => new Date(time).setHours(0, 0, 0, 0);
 
@@ -26,17 +23,14 @@ export function dayName(time: number, now = Date.now()): string {
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1);
   if (sameDay(time, yesterday.getTime())) return common.yesterday();
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'full' }).format(time);
+  return wholeDate().format(time);
 }
 
 /** Whether a block ends by itself: a doctor's own has no end, or one that nobody will see. */
 export const willEnd = (until: number) => until > 0 && until < Date.now() + 366 * 86_400_000;
 
 /** 0.42 ms: of what is measured. */
-export const milliseconds = (time: number) =>
-  new Intl.NumberFormat(language(), {
-    style: 'unit', unit: 'millisecond', minimumFractionDigits: 2, maximumFractionDigits: 2,
-  }).format(time);
+export const milliseconds = (time: number) => inMilliseconds().format(time);
 
 /** 0:42, 12:05, 1:02:03: for clocks that run. */
 export function duration(milliseconds: number): string {

@@ -1,21 +1,23 @@
 /** Words about files, which both pages say. `other` is who is at the other end, by name. */
 import { msg, str } from '@lit/localize';
 import type { FileInfo, Refusal } from '../engine/types.ts';
-import { language } from '../lib/time.ts';
+import { inLanguage } from '../lib/in-language.ts';
 
-
+const sizes = inLanguage((language) => {
+  const format = (unit: string, unitDisplay: 'long' | 'short') =>
+    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 });
+  return { byte: format('byte', 'long'), kilobyte: format('kilobyte', 'short'), megabyte: format('megabyte', 'short') };
+});
+const percents = inLanguage((language) => new Intl.NumberFormat(language, { style: 'percent' }));
 
 /** 1.2 MB, 640 kB, 12 bytes. */
 export function fileSize(bytes: number): string {
   const unit = bytes < 1000 ? 'byte' : bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
   const value = bytes / { byte: 1, kilobyte: 1e3, megabyte: 1e6 }[unit];
-  const digits = value < 10 && unit !== 'byte' ? 1 : 0;
-  const unitDisplay = unit === 'byte' ? 'long' : 'short';
-  return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay, maximumFractionDigits: digits }).format(value);
+  return sizes()[unit].format(value < 10 ? value : Math.round(value));
 }
 
-const percent = (done: number, size: number) =>
-  new Intl.NumberFormat(language(), { style: 'percent' }).format(size === 0 ? 1 : Math.floor((100 * done) / size) / 100);
+const percent = (done: number, size: number) => percents().format(size === 0 ? 1 : Math.floor((100 * done) / size) / 100);
 
 export const files = {
   attach: () => msg('Attach'),
