@@ -265,16 +265,6 @@ func TestIdleIsNotSilent(t *testing.T) {
 	}
 }
 
-// A write that stands still is a patient who is too slow, however small its queue. The quick one
-// may be kept from its processor for a while.
-func TestLimitWrite(t *testing.T) {
-	s := serve(t, Config{}, func(h *hub) { h.writeWithin = 500 * time.Millisecond })
-	d := s.claim(t)
-	quick, id := s.join(t, d)
-	slow, slowID := s.join(t, d)
-	flood(t, d, quick, slow, []wire.PeerID{id, slowID})
-}
-
 // Only listed rooms open where there is a list.
 func TestAllow(t *testing.T) {
 	s := serve(t, Config{Allow: func(id wire.RoomID) bool { return id == roomID }})

@@ -10,7 +10,8 @@ const (
 	// 16 KB behind, several times what the connection keeps.
 	rushOf = 100
 
-	// calm is how long nobody new has to come before it is over.
+	// calm is how long no other rush has to come before it is over. Those who come one by one do not
+	// put that off.
 	calm = time.Second
 )
 
@@ -37,17 +38,24 @@ func (r *rush) one() {
 	}
 }
 
-// wait waits until none has come for calm; the lock is held.
+// wait waits until it is over; the lock is held.
 func (r *rush) wait() {
 	came := r.came
 	r.after(calm, func() {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		if r.came > came {
-			r.wait()
-			return
+		if r.over(came) {
+			r.free() // outside the lock: it takes its time, and who comes does not wait for it
 		}
-		r.came, r.waiting = 0, false
-		r.free()
 	})
+}
+
+// over says whether fewer than a rush have come since, and waits on where they have not.
+func (r *rush) over(came int) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.came-came >= rushOf {
+		r.wait()
+		return false
+	}
+	r.came, r.waiting = 0, false
+	return true
 }

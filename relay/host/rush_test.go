@@ -20,12 +20,14 @@ func TestRush(t *testing.T) {
 		t.Fatal("a few are not a rush")
 	}
 	r.one()
-	r.one() // and one more while it waits
-	first := over
-	first()
+	for range rushOf {
+		r.one() // as many again while it waits
+	}
+	over()
 	if freed != 0 {
 		t.Error("it is not over")
 	}
+	r.one() // one more does not put it off
 	over()
 	if freed != 1 || r.came != 0 || r.waiting {
 		t.Errorf("freed %d times, %d came, waiting %v", freed, r.came, r.waiting)

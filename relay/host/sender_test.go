@@ -3,10 +3,12 @@ package host
 import (
 	"bytes"
 	"crypto/tls"
+	"errors"
 	"io"
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"telemed/relay/wire"
 )
@@ -37,6 +39,17 @@ func TestSenderBounds(t *testing.T) {
 	s.limit(bounds{100, 4})
 	if !s.send(s.conn.hall.packet(make([]byte, 1), 1), nil) {
 		t.Error("4 frames fit after the limit was raised")
+	}
+}
+
+// One small frame bursts no bound: it is the time that a write may take which ends who does not read.
+func TestSenderWritesInTime(t *testing.T) {
+	s, theirs := piped(t, bounds{100, 100})
+	s.conn.hall.hub.writeWithin = time.Millisecond
+	s.send(s.conn.hall.packet([]byte("nobody reads this"), 1), nil)
+	theirs.SetWriteDeadline(time.Now().Add(time.Minute)) // a net: ours never reads, so this waits for its end
+	if _, err := theirs.Write([]byte{0}); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("%v; the connection was to end", err)
 	}
 }
 
