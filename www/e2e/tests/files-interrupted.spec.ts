@@ -6,9 +6,9 @@ import { expect, test, type Clinic } from '../fixtures/clinic.ts';
 import { file, keptFiles, saved, sha256, type SentFile } from '../fixtures/files.ts';
 import { Files } from '../pages/files.ts';
 
-test.use({ relayFlags: ['-bytes-per-second', '3000000'] });
+test.use({ relayFlags: ['-bytes-per-second', '2000000'] });
 
-const scan = file('Scan.pdf', 16_000_000);
+const scan = file('Scan.pdf', 8_000_000);
 
 /** A doctor's file to one patient. */
 async function sending(clinic: Clinic, sent: SentFile) {
@@ -125,7 +125,7 @@ test.describe(() => {
     const devtools = await maria.page.context().newCDPSession(maria.page);
     report.expect(/QuotaExceededError/);
     const origin = new URL(maria.page.url()).origin;
-    await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 6_000_000 });
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 4_000_000 });
     await doctor.showPrivate('Maria Keller');
     await there.attach(scan);
     await expect(here.of(scan.name).getByRole('alert')).toContainText('There is no room for it on this device.');

@@ -39,6 +39,8 @@ export class Files {
   readonly #ending = new Map<FileId, Promise<void>>();
   readonly #directory: Promise<FileSystemDirectoryHandle>;
   readonly #offered = new Map<FileId, Blob>();
+  /** What is read from the disk: memory that is new for each piece costs more than reading it. */
+  readonly #slot = new Uint8Array(slotBytes);
 
   constructor(private readonly role: Role) {
     this.#directory = this.#find();
@@ -175,22 +177,24 @@ export class Files {
   }
 
   async #write(file: OpenFile, id: FileId, index: number, piece: Uint8Array<ArrayBuffer>, flush: boolean): Promise<void> {
-    const slot = new Uint8Array(ivBytes + piece.length + 16);
-    const iv = crypto.getRandomValues(slot.subarray(0, ivBytes));
-    slot.set(new Uint8Array(await crypto.subtle.encrypt(gcm(iv, id, index), await file.key, piece)), ivBytes);
+    const iv = crypto.getRandomValues(new Uint8Array(ivBytes));
+    const sealed = new Uint8Array(await crypto.subtle.encrypt(gcm(iv, id, index), await file.key, piece));
     const handle = await this.#handle(file, id);
-    const written = handle.write(slot, { at: index * slotBytes });
+    const at = index * slotBytes;
+    const written = handle.write(iv, { at }) + handle.write(sealed, { at: at + ivBytes });
     // Chromium says so when the quota is used up, Firefox writes less.
-    if (written < slot.length) throw new DOMException('no room', 'QuotaExceededError');
+    if (written < ivBytes + sealed.length) throw new DOMException('no room', 'QuotaExceededError');
     if (flush) handle.flush();
   }
 
   async #read(file: OpenFile, id: FileId, index: number): Promise<Uint8Array<ArrayBuffer>> {
-    const slot = new Uint8Array(slotBytes);
-    const length = (await this.#handle(file, id)).read(slot, { at: index * slotBytes });
+    const [handle, key] = [await this.#handle(file, id), await file.key];
+    // From here to decrypt, which takes a copy of its own, nobody else reads into the slot.
+    const slot = this.#slot;
+    const length = handle.read(slot, { at: index * slotBytes });
     if (length < ivBytes + 16) throw new Lost('the piece is not there');
     const iv = slot.subarray(0, ivBytes);
-    return new Uint8Array(await crypto.subtle.decrypt(gcm(iv, id, index), await file.key, slot.subarray(ivBytes, length)));
+    return new Uint8Array(await crypto.subtle.decrypt(gcm(iv, id, index), key, slot.subarray(ivBytes, length)));
   }
 
   async #pieces(file: OpenFile, id: FileId): Promise<number> {

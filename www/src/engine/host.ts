@@ -36,6 +36,8 @@ export class Host {
   #leaving = false;
   #stopped = false;
   #alarm: ReturnType<typeof setTimeout> | undefined;
+  /** What the alarm is set for: most calls leave it as it is. */
+  #deadline = 0;
 
   constructor(
     private readonly engine: TelemedEngine,
@@ -152,10 +154,15 @@ export class Host {
   }
 
   #setAlarm(deadline: number): void {
+    if (deadline === this.#deadline) return;
+    this.#deadline = deadline;
     clearTimeout(this.#alarm);
     if (deadline === 0) return;
     this.#alarm = setTimeout(
-      () => this.#happened((engine, wall, mono) => engine.tick(wall, mono)),
+      () => {
+        this.#deadline = 0;
+        this.#happened((engine, wall, mono) => engine.tick(wall, mono));
+      },
       Math.max(0, deadline - performance.now()),
     );
   }
