@@ -7,7 +7,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -376,9 +375,6 @@ func (s *script) says(frame []byte) (wrong []string) {
 // All scripts, without and with the secret of the invitation, which both patients
 // share (a walk-in link).
 func TestScripts(t *testing.T) {
-	if runtime.GOOS == "js" {
-		t.Skip("the same machines as natively, five times as slow")
-	}
 	for _, secret := range []bool{false, true} {
 		t.Run(fmt.Sprintf("secret %v", secret), func(t *testing.T) {
 			s := newScript(t, secret)
