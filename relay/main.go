@@ -133,13 +133,16 @@ func serve(ctx context.Context, o *options, c host.Config, stdout, stderr io.Wri
 		defer stop()
 	}
 	defer onHangup(ctx, func() {
+		all := true // one that fails keeps no other from being read
 		for _, reload := range reloads {
 			if err := reload(); err != nil {
 				log.Error("reload failed, what was read before stays", "error", err)
-				return
+				all = false
 			}
 		}
-		log.Info("reloaded")
+		if all {
+			log.Info("reloaded")
+		}
 	})()
 	fmt.Fprintf(stdout, "The doctor's page is at %s\n", o.doctorPage(l.Addr().(*net.TCPAddr)))
 	log.Info("started", "tls", c.TLS != nil, "anyone may open a room", c.Allow == nil, "most connections", c.Limits.Connections)

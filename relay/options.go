@@ -129,6 +129,8 @@ func (o *options) check() error {
 		return errors.New("-tls-cert and -acme exclude each other: choose your own certificate or an automatic one")
 	case o.acme == "" && o.acmeEmail+o.acmeCache+o.acmeServer != "":
 		return errors.New("-acme-email, -acme-cache and -acme-server need -acme with a domain")
+	case o.acme != "" && len(o.domains()) == 0:
+		return fmt.Errorf("-acme %q cannot work: write a domain, such as telemed.clinic.example", o.acme)
 	case o.acmeEmail != "" && !strings.Contains(o.acmeEmail, "@"):
 		return fmt.Errorf("-acme-email %q cannot work: write an address, such as it@clinic.example", o.acmeEmail)
 	case o.redirect != "" && o.tlsCert == "" && o.acme == "":

@@ -94,6 +94,7 @@ func TestBadOptions(t *testing.T) {
 		{"-tls-cert " + expired + " -tls-key " + key + " -acme a.example", 2, "exclude"},
 		{"-acme localhost", 2, "a domain"},
 		{"-acme https://a.example", 2, "a domain"},
+		{"-acme ,", 2, "a domain"},
 		{"-acme a.example", 1, "-acme-cache"},
 		{"-acme a.example -acme-cache " + bad, 1, "-acme-cache"},
 		{"-acme a.example -acme-server ftp://x -acme-cache " + dir, 2, "ACME directory"},

@@ -9,6 +9,8 @@ SOAK ?= 10m
 
 .PHONY: load soak proxies acme
 
+test-all: proxies acme
+
 bin/load: $(shell find relay/load -name '*.go' -o -name 'go.*')
 	cd relay/load && go build -o ../../bin/load .
 
@@ -21,3 +23,6 @@ soak:
 proxies: bin/telemed-relay
 	@.ci/proxies
 	relay/deploy/try.sh bin/telemed-relay
+
+acme: bin/telemed-relay
+	relay/deploy/acme.sh bin/telemed-relay

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -73,12 +74,10 @@ func toHTTPS(port int) http.Handler {
 			http.Error(w, "Use https.", http.StatusBadRequest)
 			return
 		}
-		name := r.Host
-		if h, _, err := net.SplitHostPort(r.Host); err == nil {
-			name = h
-		}
-		if port != 443 {
-			name = net.JoinHostPort(strings.Trim(name, "[]"), fmt.Sprint(port))
+		u := url.URL{Host: r.Host}
+		name := net.JoinHostPort(u.Hostname(), fmt.Sprint(port))
+		if port == 443 {
+			name = strings.TrimSuffix(name, ":443")
 		}
 		// 308 would be remembered, too; 301 is what every old browser knows.
 		w.Header().Set("Referrer-Policy", "no-referrer")

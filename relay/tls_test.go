@@ -13,6 +13,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,7 +63,9 @@ func TestTLS(t *testing.T) {
 		t.Fatal(err)
 	}
 	free2.Close()
-	origin, log := started(t, "-tls-cert", cert, "-tls-key", key, "-redirect", plain, "-metrics", free2.Addr().String())
+	rooms := filepath.Join(t.TempDir(), "rooms")
+	write(t, rooms, strings.Repeat("0", 32)+"\n")
+	origin, log := started(t, "-rooms", rooms, "-tls-cert", cert, "-tls-key", key, "-redirect", plain, "-metrics", free2.Addr().String())
 	serial := func() *x509.Certificate {
 		c, err := tls.Dial("tcp", strings.TrimPrefix(origin, "https://"), &tls.Config{InsecureSkipVerify: true})
 		if err != nil {
@@ -96,8 +99,11 @@ func TestTLS(t *testing.T) {
 	}
 	ws.Close()
 
+	// The list, too, is read again, and a bad one does not keep a new certificate from being read.
+	write(t, rooms, "no room")
 	write(t, cert, "broken")
 	hangUp(t)
+	log.has(t, "error=\"-rooms")
 	log.has(t, "reload failed")
 	if !serial().Equal(first) {
 		t.Error("a broken certificate was taken")
@@ -108,9 +114,34 @@ func TestTLS(t *testing.T) {
 		write(t, to, string(b))
 	}
 	hangUp(t)
-	log.has(t, "level=INFO msg=reloaded")
+	log.has(t, "error=\"-rooms")
 	if serial().Equal(first) {
 		t.Error("the new certificate was not taken")
+	}
+	write(t, rooms, strings.Repeat("0", 32)+"\n")
+	hangUp(t)
+	log.has(t, "level=INFO msg=reloaded")
+}
+
+// Wherever TLS listens, and however the host is written, the redirect is a URL.
+func TestToHTTPS(t *testing.T) {
+	for _, c := range []struct {
+		port       int
+		host, want string
+	}{
+		{443, "clinic.example", "https://clinic.example/x"},
+		{443, "clinic.example:80", "https://clinic.example/x"},
+		{443, "[2001:db8::1]", "https://[2001:db8::1]/x"},
+		{443, "[2001:db8::1]:8080", "https://[2001:db8::1]/x"},
+		{8443, "clinic.example:8080", "https://clinic.example:8443/x"},
+		{8443, "[2001:db8::1]", "https://[2001:db8::1]:8443/x"},
+	} {
+		r, w := httptest.NewRequest("GET", "/x", nil), httptest.NewRecorder()
+		r.Host = c.host
+		toHTTPS(c.port).ServeHTTP(w, r)
+		if got := w.Header().Get("Location"); got != c.want {
+			t.Errorf("%s: %s, want %s", c.host, got, c.want)
+		}
 	}
 }
 

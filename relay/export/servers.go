@@ -8,7 +8,8 @@ import (
 	"telemed/relay/site"
 )
 
-// What the servers' files say beside the headers. Each looks for public/ beside itself.
+// What the servers' files say beside the headers. Caddy looks for public/ where it is started; nginx has to
+// be told where it is, since its own prefix is where it would look.
 
 func caddyfile(h http.Header) []byte {
 	var b bytes.Buffer
@@ -48,7 +49,7 @@ server {
     # In your file: listen 443 ssl http2; ssl_certificate …; ssl_certificate_key …;
     listen 127.0.0.1:8444;
     server_name pages.clinic.example;
-    root public;
+    root /srv/telemed/public; # where you have put public/
     access_log off;
     gzip_static on;
     types {
