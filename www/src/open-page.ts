@@ -29,14 +29,20 @@ export async function openPage<State extends DoctorState | PatientState>(
     return;
   }
   const note = document.body.appendChild(document.createElement('tm-page-note'));
-  onceReady(store, () => void keepForOffline(role));
+  // What is kept for offline must not take the network from what is needed now.
+  once(store, () => store.ready, () => void keepForOffline(role));
+  once(store, () => store.unreadable, () => note.sayUnreadable());
   onceBack(store, watchForUpdates(() => note.sayNewer()));
 }
 
-/** What is kept for offline must not take the network from what is needed now. */
-function onceReady<State extends DoctorState | PatientState>(store: Store<State>, then: () => void): void {
+/** As soon as this is so, which it may be already. */
+function once<State extends DoctorState | PatientState>(store: Store<State>, so: () => boolean, then: () => void): void {
+  if (so()) {
+    then();
+    return;
+  }
   const end = store.subscribe(() => {
-    if (!store.ready) return;
+    if (!so()) return;
     end();
     then();
   });

@@ -52,9 +52,13 @@ test('a practice is exported, and goes on in another browser', async ({ clinic }
   await expect(doctor.page.getByRole('heading', { name: 'This practice has moved' })).toBeVisible();
   await doctor.page.reload();
   await expect(doctor.page.getByRole('heading', { name: 'This practice has moved' })).toBeVisible();
+  const phrases = () => doctor.page.evaluate(() => localStorage.getItem('telemed-phrases'));
+  await doctor.page.evaluate(() => localStorage.setItem('telemed-phrases', '["Take with food."]'));
+  expect(await phrases()).not.toBeNull();
   await doctor.page.getByRole('button', { name: 'Erase everything here…' }).click();
   await doctor.page.getByRole('button', { name: 'Erase', exact: true }).click();
   await expect(doctor.heading).toHaveText('Welcome to your room');
+  expect(await phrases()).toBeNull();
 });
 
 test('what is no export is refused with a sentence', async ({ clinic }) => {

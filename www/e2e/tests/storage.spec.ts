@@ -49,6 +49,32 @@ test('the search would find what is not sealed', async ({ clinic }) => {
   expect(found).toEqual(['Lindqvist in other/s/k.deep.0', 'Lindqvist in other/s/k.deep.1', 'Lindqvist in localStorage.note']);
 });
 
+test('what is stored and cannot be read any more is said, and nothing else is lost', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  await doctor.tell('Maria Keller', 'The first.');
+  await doctor.tell('Maria Keller', 'The second.');
+  await maria.messages.expectTexts('The first.', 'The second.');
+  await maria.page.evaluate(async () => {
+    const open = indexedDB.open('telemed-patient');
+    await new Promise((resolve) => (open.onsuccess = resolve));
+    const records = open.result.transaction('records', 'readwrite').objectStore('records');
+    const asked = <T>(request: IDBRequest<T>) => new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const [name] = (await asked(records.getAllKeys())).filter((key) => String(key).startsWith('message/'));
+    const value = (await asked(records.get(name!))) as Uint8Array;
+    value[value.length - 1]! ^= 1;
+    await asked(records.put(value, name));
+    open.result.close();
+  });
+  await maria.page.reload();
+  await maria.expectConnected();
+  const note = maria.page.locator('tm-page-note');
+  await expect(note).toContainText('cannot be read any more and is missing here');
+  await expect(maria.messages.list.locator('.message .text')).toHaveText(/^The (first|second)\.$/);
+  await note.getByRole('button', { name: 'Close' }).click();
+  await expect(note.getByRole('status')).toBeHidden();
+});
+
 test('"erase everything" leaves nothing behind', async ({ clinic }) => {
   const doctor = await clinic.doctor();
   const [maria] = await clinic.admitted(doctor, 'Maria Keller');

@@ -6,7 +6,6 @@ import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { DoctorState } from '../engine/types.ts';
 import { canonical } from '../lib/passphrase.ts';
-import { forgetPreferences } from '../lib/preferences.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
@@ -133,9 +132,7 @@ export class DoctorLocked extends StoreElement<DoctorState> {
 
   async #erase(): Promise<void> {
     if (!(await this.dialog.ask({ words: doctor.confirm.erase(), yes: doctor.eraseNow(), danger: true }))) return;
-    if (!(await this.store.command({ type: 'erase' })).ok) return;
-    forgetPreferences();
-    location.reload();
+    await this.store.command({ type: 'erase' });
   }
 }
 

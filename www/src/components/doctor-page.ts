@@ -65,7 +65,7 @@ export class DoctorPage extends StoreElement<DoctorState> {
   async #erase(): Promise<void> {
     const dialog = this.renderRoot.querySelector('tm-confirm-dialog');
     if (!(await dialog?.ask({ words: doctor.confirm.erase(), yes: doctor.eraseNow(), danger: true }))) return;
-    if ((await this.store.command({ type: 'erase' })).ok) location.reload();
+    await this.store.command({ type: 'erase' });
   }
 }
 

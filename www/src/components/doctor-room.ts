@@ -5,7 +5,6 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { Command, DoctorState, PatientId } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { grouped } from '../lib/people.ts';
-import { forgetPreferences } from '../lib/preferences.ts';
 import { nextUnread, stepFrom, whomToAdmit } from '../lib/room-order.ts';
 import { tellWaiting } from '../lib/running-late.ts';
 import { actionOf, type Action } from '../lib/shortcuts.ts';
@@ -254,11 +253,6 @@ export class DoctorRoom extends StoreElement<DoctorState> {
     // "The numbers are the same" is what verifying is.
     if (result.ok && question && command.type === 'repin') {
       await this.store.command({ type: 'verify', patient: command.patient, verified: true });
-    }
-    // Nothing of this life of the page is true any more.
-    if (result.ok && command.type === 'erase') {
-      forgetPreferences();
-      location.reload();
     }
   }
 

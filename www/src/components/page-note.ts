@@ -4,7 +4,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 
-/** A newer page is there: said above everything, in nobody's way, and done only when one wants it. */
+/** What is said above everything, in nobody's way: something is lost here, or a newer page is there. */
 @customElement('tm-page-note')
 export class PageNote extends LitElement {
   static override styles = [
@@ -36,17 +36,28 @@ export class PageNote extends LitElement {
     `,
   ];
 
+  @state() private unreadable = false;
   @state() private newer = false;
+
+  sayUnreadable(): void {
+    this.unreadable = true;
+  }
 
   sayNewer(): void {
     this.newer = true;
   }
 
   override render() {
-    return html`<div role="status" ?hidden=${!this.newer}>${this.newer ? this.#words() : nothing}</div>`;
+    const words = this.unreadable ? this.#missing() : this.newer ? this.#newer() : nothing;
+    return html`<div role="status" ?hidden=${words === nothing}>${words}</div>`;
   }
 
-  #words() {
+  #missing() {
+    return html`<span>${common.unreadable()}</span>
+      <wa-button appearance="outlined" @click=${() => (this.unreadable = false)}>${common.close()}</wa-button>`;
+  }
+
+  #newer() {
     return html`<span>${common.newerPage()}</span>
       <wa-button appearance="outlined" @click=${() => location.reload()}>${common.reloadNow()}</wa-button>
       <wa-button appearance="plain" @click=${() => (this.newer = false)}>${common.later()}</wa-button>`;

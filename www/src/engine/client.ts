@@ -8,6 +8,7 @@ import type {
 } from './types.ts';
 import { operations } from './types.ts';
 import { receiptsOn, writingOn } from '../lib/habits.ts';
+import { forgetPreferences } from '../lib/preferences.ts';
 import { engineScript } from '../lib/scripts.ts';
 import { NotGenuine } from './pinned.ts';
 import { onWake } from './wake.ts';
@@ -47,6 +48,8 @@ export class Store<State extends DoctorState | PatientState> {
   /** Every file of the messages told, and those that are being prepared. */
   readonly files = new Map<FileId, FileInfo>();
   readonly frames: ProtocolFrame[] = [];
+  /** Something that was stored could not be read, and is missing here. */
+  unreadable = false;
   /** What the relay saw, newest first, as of the last `askWitness`. */
   sightings: readonly Sighting[] = [];
   /** What operations take in this browser, in ms, as far as they are measured. */
@@ -138,14 +141,20 @@ export class Store<State extends DoctorState | PatientState> {
     return PROGRAMS[this.#role].sha256;
   }
 
-  command(command: Command): Promise<CommandResult> {
+  async command(command: Command): Promise<CommandResult> {
     // What is worth keeping begins here: browsers grant it by how a site is used, or ask.
     if (['setup', 'import', 'join'].includes(command.type)) void navigator.storage?.persist?.().catch(() => {});
     const id = ++this.#lastId;
-    return new Promise((resolve) => {
+    const result = await new Promise<CommandResult>((resolve) => {
       this.#waiting.set(id, resolve);
       this.#send({ type: 'command', id, command });
     });
+    // Nothing of this life of the page is true any more.
+    if (result.ok && command.type === 'erase') {
+      forgetPreferences();
+      location.reload();
+    }
+    return result;
   }
 
   /** Measures every operation anew. */
@@ -332,6 +341,9 @@ export class Store<State extends DoctorState | PatientState> {
       case 'measured':
         this.measured.set(event.operation, event.ms);
         this.measuring = this.measured.size < operations.length;
+        break;
+      case 'unreadable':
+        this.unreadable = true;
         break;
       case 'ready':
         this.ready = true;

@@ -259,6 +259,8 @@ export type EngineEvent =
   | { type: 'frame'; frame: ProtocolFrame }
   /** What `diagnose` has found that one operation takes here; for `seal`, what 1 MB (1,048,576 bytes) takes. */
   | { type: 'measured'; operation: Operation; ms: number }
+  /** A stored record did not open, or made no sense; it was left where it is. */
+  | { type: 'unreadable'; name: string }
   /** All stored things have been told; the page may be drawn. */
   | { type: 'ready' };
 

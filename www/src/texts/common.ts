@@ -18,6 +18,7 @@ export const common = {
   useThisTab: () => msg('Use this tab instead'),
   reload: () => msg('Reload the page'),
   newerPage: () => msg('There is a newer version of this page. It is used when you open the page again; what you are doing now goes on.'),
+  unreadable: () => msg('Something that was kept in this browser cannot be read any more and is missing here. The other side may still have it: ask for it if you need it.'),
   reloadNow: () => msg('Reload now'),
   later: () => msg('Later'),
   offline: () => msg('This device has no network. You can read what was written here before; the page connects by itself once there is one.'),
