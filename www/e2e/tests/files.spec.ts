@@ -1,4 +1,5 @@
 /** Files, sent from page to page. */
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/clinic.ts';
 import { file, picture, saved, sha256, type SentFile } from '../fixtures/files.ts';
 import { Files } from '../pages/files.ts';
@@ -54,11 +55,26 @@ test('a file to everyone says how many get it, and who has it', async ({ clinic 
   await expect(new Files(wei.page).of(plan.name)).toHaveCount(0);
 });
 
+/** Which files the page has opened, in order, from now on. */
+async function watchOpened(page: Page): Promise<() => Promise<string[]>> {
+  type Watched = typeof globalThis & { opened: string[] };
+  await page.evaluate(() => {
+    const opened: string[] = ((globalThis as Watched).opened = []);
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message: { type: string; file: string }) {
+      if (message.type === 'open-file') opened.push(message.file);
+      post.call(this, message);
+    };
+  });
+  return () => page.evaluate(() => (globalThis as Watched).opened);
+}
+
 test('pictures show, and nothing else does', async ({ clinic }) => {
   const doctor = await clinic.doctor();
   const [maria] = await clinic.admitted(doctor, 'Maria Keller');
   const [there, here] = [new Files(doctor.page), new Files(maria.page)];
   await doctor.showPrivate('Maria Keller');
+  const opened = await watchOpened(maria.page);
 
   const pictures: SentFile[] = [
     await picture(doctor.page, 'Skin.png', 'image/png', 1600, 400),
@@ -101,6 +117,10 @@ test('pictures show, and nothing else does', async ({ clinic }) => {
   await expect(here.picture('Last.png')).toBeVisible();
   for (const { name } of others) await expect(here.picture(name)).toBeHidden();
   expect(await maria.page.title()).not.toBe('1');
+  // Each was looked at once, also what is none: files that came after it moved on meanwhile.
+  const all = await opened();
+  expect(all.length).toBeGreaterThan(pictures.length);
+  expect(new Set(all).size).toBe(all.length);
   expect((await here.save('Page.png')).suggestedFilename()).toBe('Page.png');
 });
 

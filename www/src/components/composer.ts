@@ -14,6 +14,9 @@ import type { InsertEvent } from './events.ts';
 /** Sends what was written; '' when it was taken, else the sentence that says why not. */
 export type Send = (text: string) => Promise<string>;
 
+/** Safari says that composing is over before it tells of the Enter that ended it, but for this code. */
+const inputMethodKey = 229;
+
 /**
  * Where one writes. Who will read it stands above, in words and as an edge: solid for everyone,
  * doubled for one. The draft of each thread is kept while the page lives.
@@ -196,7 +199,7 @@ export class Composer extends LitElement {
 
   /** Enter sends; with Shift it is a new line. An input method's Enter is its own. */
   #key(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === inputMethodKey) return;
     event.preventDefault();
     void this.#send();
   }

@@ -65,6 +65,8 @@ export class FileItem extends LitElement {
   @property() other = '';
   @state() private trouble = '';
   @state() private pictured = false;
+  /** It was looked at: one that is no picture is not opened again whenever another file moves on. */
+  #tried = false;
   @query('canvas') private canvas!: HTMLCanvasElement;
   #unwatch: (() => void) | undefined;
   #seen: IntersectionObserver | undefined;
@@ -85,9 +87,9 @@ export class FileItem extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('file')) this.pictured = false;
+    if (changed.has('file')) this.pictured = this.#tried = false;
     // It may have become whole while it was in sight.
-    if (this.#info?.kept && !this.pictured) {
+    if (this.#info?.kept && !this.#tried) {
       this.#seen?.unobserve(this);
       this.#seen?.observe(this);
     }
@@ -154,8 +156,10 @@ export class FileItem extends LitElement {
 
   async #picture(): Promise<void> {
     const file = this.#info;
-    if (!file?.kept || this.pictured || !mayBePicture(file.mediaType, file.size)) return;
+    if (!file?.kept || this.#tried) return;
+    this.#tried = true;
     this.#seen?.unobserve(this);
+    if (!mayBePicture(file.mediaType, file.size)) return;
     const content = await this.store.openFile(file.id);
     const image = content && (await picture(content, pictureSize * devicePixelRatio));
     if (!image) return;
