@@ -4,6 +4,7 @@ import { choose, expectNoSideways } from './fixtures/appearance.ts';
 import { expectAccessible } from './fixtures/axe.ts';
 import { desktop, phone, test } from './fixtures/clinic.ts';
 import { tourOfAVisit, tourOutside, type Tour } from './fixtures/tour.ts';
+import { tourOfTrouble } from './fixtures/tour-of-trouble.ts';
 
 const widths = { narrow: { width: 320, height: 568 }, phone: phone.viewport, tablet: { width: 820, height: 1180 }, desktop: desktop.viewport };
 const themes = ['light', 'dark', 'light-contrast', 'dark-contrast'];
@@ -35,3 +36,5 @@ const tour: Tour = { look, doctor: { ...desktop, ...still }, patient: { ...phone
 test('outside of a visit', ({ clinic }) => tourOutside(clinic, tour));
 
 test('in a visit', ({ clinic }) => tourOfAVisit(clinic, tour));
+
+test('in a visit that is not as usual', ({ clinic, relay }) => tourOfTrouble(clinic, relay, tour));

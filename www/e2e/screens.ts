@@ -8,6 +8,7 @@ import { choose } from './fixtures/appearance.ts';
 import { test } from './fixtures/clinic.ts';
 import { repository } from './fixtures/paths.ts';
 import { tourOfAVisit, tourOutside } from './fixtures/tour.ts';
+import { tourOfTrouble } from './fixtures/tour-of-trouble.ts';
 
 const widths = { desktop: { width: 1280, height: 800 }, tablet: { width: 820, height: 1180 }, phone: { width: 390, height: 844 }, narrow: { width: 320, height: 568 } };
 const themes = ['light', 'dark', 'light-contrast', 'dark-contrast'];
@@ -47,5 +48,7 @@ async function shoot(page: Page, screen: string): Promise<void> {
 }
 
 test('pictures of the pages outside of a visit', ({ clinic }) => tourOutside(clinic, { look: shoot, patient: held }));
+
+test('pictures of a visit that is not as usual', ({ clinic, relay }) => tourOfTrouble(clinic, relay, { look: shoot, doctor: sharp, patient: held }));
 
 test('pictures of a visit', ({ clinic }) => tourOfAVisit(clinic, { look: shoot, doctor: sharp, patient: held }));

@@ -4,6 +4,7 @@ import { choose, expectNoSideways } from '../fixtures/appearance.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { desktop, phone, test } from '../fixtures/clinic.ts';
 import { tourOfAVisit, tourOutside, type Tour } from '../fixtures/tour.ts';
+import { tourOfTrouble } from '../fixtures/tour-of-trouble.ts';
 
 /** make test-all looks at every theme, width and language (looks.ts). */
 async function look(page: Page, screen: string): Promise<void> {
@@ -22,3 +23,5 @@ const tour: Tour = { look, doctor: { ...desktop, ...still }, patient: { ...phone
 test('outside of a visit', ({ clinic }) => tourOutside(clinic, tour));
 
 test('in a visit', ({ clinic }) => tourOfAVisit(clinic, tour));
+
+test('in a visit that is not as usual', ({ clinic, relay }) => tourOfTrouble(clinic, relay, tour));
