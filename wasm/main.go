@@ -4,7 +4,7 @@
 // conference (build tag doctor) or the patient's to JavaScript as the one global
 // constructor TelemedEngine, as described in
 // www/src/engine/types.ts. It converts and does nothing else; its package is the
-// only one that imports syscall/js.
+// only one of an engine that imports syscall/js.
 //
 // Go cannot throw into JavaScript, and the page's Content-Security-Policy allows no
 // code from strings that could. What Go cannot go on from, a panic or an identity that

@@ -7,7 +7,7 @@
  * the pages beside it are what names it.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -254,7 +254,9 @@ async function compressed(data, suffix) {
     return await readFile(path);
   } catch {
     const small = await compressors[suffix](data);
-    await writeFile(path, small);
+    // Under its name only when it is whole: a build may be interrupted.
+    await writeFile(`${path}.part`, small);
+    await rename(`${path}.part`, path);
     return small;
   }
 }

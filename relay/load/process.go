@@ -126,9 +126,7 @@ func (x *pair) stop() {
 	for _, c := range []*exec.Cmd{x.generator, x.server} {
 		if c != nil {
 			c.Process.Kill()
-			if c.Process != nil {
-				go c.Wait()
-			}
+			go c.Wait()
 		}
 	}
 	if x.in != nil {

@@ -5,8 +5,8 @@
 //
 // It is pure: no I/O, no clock, no goroutine. Each input comes with the time at
 // which it happened and returns one Output; randomness is a reader. So a whole
-// conference can be replayed in one process from a seed. Only wasm/main.go and
-// tests import it.
+// conference can be replayed in one process from a seed. Only package wasm
+// and tests import it.
 //
 // The shapes of what goes in and out are those of www/src/engine/types.ts.
 package conference
@@ -37,9 +37,8 @@ type Engine interface {
 }
 
 // An Output is what the engine wants done after a call, in this order: the
-// writes made durable together, the socket closed (Disconnect), another opened
-// (Connect), envelopes sent on the one that is open, the files' bytes moved, the events
-// shown. Disconnect and Send never come together.
+// writes made durable together, envelopes sent on the socket that is open, the files' bytes
+// moved, the socket closed (Disconnect), another opened (Connect), the events shown.
 type Output struct {
 	Writes     []Record // Value nil: delete
 	Disconnect bool
@@ -108,6 +107,7 @@ const (
 	RefusedPassphrase  Refusal = "passphrase"
 	RefusedDeltaTS     Refusal = "delta-ts"
 	RefusedFileTooLong Refusal = "file-too-long"
+	RefusedInternal    Refusal = "internal"
 )
 
 func refused(r Refusal) Result { return Result{Refusal: r} }

@@ -120,7 +120,7 @@ func (d *Doctor) admit(p *patient) {
 	d.pumpFiles()
 }
 
-// disconnect ends a patient's session with a word.
+// dismiss ends a patient's session with a word.
 func (d *Doctor) dismiss(p *patient, reason byte) {
 	d.discharge(p)
 	if p.peer != nil {

@@ -232,8 +232,9 @@ func (d *Doctor) unlock(text string) Result {
 	d.pass.records = nil
 	if !d.pass.loaded {
 		if d.load(records) != nil {
+			key.Erase()
 			d.vault, d.pass.records = nil, records
-			return refused("internal")
+			return refused(RefusedInternal)
 		}
 		return Result{}
 	}

@@ -16,7 +16,7 @@ const root = "../../.."
 
 var (
 	goTest      = regexp.MustCompile("`([a-z]+)\\.(Test[A-Za-z0-9_]+)`")
-	browserTest = regexp.MustCompile("`([a-z-]+\\.spec\\.ts)`\\s“([^”]+)”")
+	browserTest = regexp.MustCompile("`((?:[a-z]+/)?[a-z-]+\\.spec\\.ts)`\\s“([^”]+)”")
 	target      = regexp.MustCompile("`make ([a-z-]+)`")
 )
 
@@ -59,7 +59,11 @@ func TestSecurityNamesTestsThatExist(t *testing.T) {
 		}
 	}
 	for _, m := range browserTest.FindAllStringSubmatch(text, -1) {
-		spec := read(t, glob(t, "www/e2e/tests", m[1])...)
+		dir := "www/e2e/tests"
+		if strings.Contains(m[1], "/") {
+			dir = "www/e2e"
+		}
+		spec := read(t, glob(t, dir, m[1])...)
 		title := strings.Join(strings.Fields(m[2]), " ")
 		if !strings.Contains(spec, "test('"+title) && !strings.Contains(spec, "test(`"+title) {
 			t.Errorf("%s has no test %q", m[1], title)

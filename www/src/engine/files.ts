@@ -216,7 +216,8 @@ export class Files {
 
   async #remove(id: FileId): Promise<void> {
     const directory = await this.#directory.catch(() => undefined);
-    await whenFree(async () => directory?.removeEntry(id)).catch(() => {}); // it was never written
+    // It was never written, or another page still has it: the next start sweeps.
+    await whenFree(async () => directory?.removeEntry(id)).catch(() => {});
   }
 
   async #sweep(keep: ReadonlySet<FileId>): Promise<void> {

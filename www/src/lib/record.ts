@@ -1,5 +1,6 @@
 /** What is saved or printed of a visit: built once, then written as text or laid out for paper. */
 import { record } from '../texts/record.ts';
+import { download } from './download.ts';
 
 export interface RecordLine {
   when: string;
@@ -24,15 +25,8 @@ export function asText({ title, about, parts }: VisitRecord): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Hands a file to the person, as a download. */
-export function saveText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
+export const saveText = (name: string, text: string): void =>
+  download(new Blob([text], { type: 'text/plain;charset=utf-8' }), name);
 
 /** A file's name that says what and when, and that every system takes. */
 export const fileName = (what: string, time = new Date()): string =>
