@@ -4,6 +4,7 @@ package main
 
 import (
 	"crypto/rand"
+	"runtime"
 	"time"
 
 	"telemed/crypto/elgamal"
@@ -71,7 +72,7 @@ func doctorsSide() operation {
 		run: func(times int) (spent time.Duration) {
 			for range times {
 				m := newMeeting(identity)
-				sink = m.run()
+				runtime.KeepAlive(m.run())
 				spent += m.spent
 			}
 			return spent

@@ -97,10 +97,8 @@ func signHash(y, r []byte) []byte {
 	return elgamal.HashScalar("sign", y, r, []byte(signContext), []byte(signMessage)).Bytes()
 }
 
-func fromHex(s string) []byte    { return must(hex.DecodeString(s)) }
-func num(b []byte) *big.Int      { return new(big.Int).SetBytes(b) }
-func element(n *big.Int) []byte  { return n.FillBytes(make([]byte, group.ElementSize)) }
-func scalarOf(n *big.Int) []byte { return n.FillBytes(make([]byte, group.ScalarSize)) }
+func fromHex(s string) []byte { return must(hex.DecodeString(s)) }
+func num(b []byte) *big.Int   { return new(big.Int).SetBytes(b) }
 func boolean(ok bool) []byte {
 	if ok {
 		return []byte{1}
