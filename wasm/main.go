@@ -3,7 +3,7 @@
 // Command wasm is a page's Go: it offers the doctor's engine of package
 // conference (build tag doctor) or the patient's to JavaScript as the one global
 // constructor TelemedEngine, as described in
-// www/src/engine/types.ts. It converts and does nothing else; its package is the
+// www/src/engine/boundary.ts. It converts and does nothing else; its package is the
 // only one of an engine that imports syscall/js.
 //
 // Go cannot throw into JavaScript, and the page's Content-Security-Policy allows no

@@ -8,7 +8,7 @@
 // conference can be replayed in one process from a seed. Only package wasm
 // and tests import it.
 //
-// The shapes of what goes in and out are those of www/src/engine/types.ts.
+// The shapes of what goes in and out are those of www/src/engine/boundary.ts.
 package conference
 
 import "telemed/crypto/handshake"

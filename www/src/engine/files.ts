@@ -3,7 +3,8 @@
  * what is to be done with which piece and holds the keys; nothing here ever has a file as a whole but
  * what a person opens. Only the worker that runs the engine has this.
  */
-import { pieceBytes, type FileId, type FileOp, type FileTrouble, type Role } from './types.ts';
+import { pieceBytes, type FileOp, type FileTrouble } from './boundary.ts';
+import type { FileId, Role } from './types.ts';
 
 /** Before each piece its IV, behind it GCM's tag (SPEC §10). */
 const ivBytes = 12;

@@ -4,9 +4,8 @@
 import type { Files } from './files.ts';
 import { Socket } from './socket.ts';
 import { TakenOver, type Storage } from './storage.ts';
-import type {
-  Command, CommandResult, EngineEvent, FileId, FromWorker, Obstacle, Output, TelemedEngine, Write,
-} from './types.ts';
+import type { Output, TelemedEngine, Write } from './boundary.ts';
+import type { Command, CommandResult, EngineEvent, FileId, FromWorker, Obstacle } from './types.ts';
 import { Witness } from './witness.ts';
 
 type Call = (engine: TelemedEngine, wall: number, mono: number) => Output;

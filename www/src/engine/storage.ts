@@ -3,7 +3,8 @@
  * the engine's vault key. Opened by the worker only.
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Role, Write } from './types.ts';
+import type { Write } from './boundary.ts';
+import type { Role } from './types.ts';
 
 interface Schema extends DBSchema {
   records: { key: string; value: Uint8Array };

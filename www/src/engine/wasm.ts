@@ -1,7 +1,8 @@
 /** Loads the Go engine. It runs as long as the worker does. */
 import 'wasm_exec';
 import { fetchPart, mustBe } from './pinned.ts';
-import type { Program, TelemedEngine } from './types.ts';
+import type { TelemedEngine } from './boundary.ts';
+import type { Program } from './types.ts';
 
 interface GoRuntime {
   importObject: WebAssembly.Imports;
