@@ -59,6 +59,16 @@ export class DoctorPage {
     await this.expectOpen();
   }
 
+  /** When the page will try to reach the relay again, by its own clock, in ms. */
+  nextTry(): Promise<number> {
+    return this.trouble.locator('tm-clock').evaluate((clock) => (clock as HTMLElement & { until: number }).until);
+  }
+
+  /** What the page's clock says, in ms. */
+  now(): Promise<number> {
+    return this.page.evaluate(() => Date.now());
+  }
+
   async expectOpen(): Promise<void> {
     await expect(this.state).toHaveText('Room open');
     await expect(this.heading).toHaveText(this.name);

@@ -1,5 +1,6 @@
 /** A relay that is not there, goes, comes back, or is full; a doctor who is away. Nothing is lost. */
 import { expect, phone, test } from '../fixtures/clinic.ts';
+import { moveTime } from '../fixtures/time.ts';
 
 test('a relay that is down when the room is opened', async ({ clinic, relay, report }) => {
   const doctor = await clinic.newDoctor();
@@ -69,16 +70,26 @@ for (const end of ['kill', 'stop'] as const) {
   });
 }
 
-test('"try now" does not wait for the next try', async ({ clinic, relay, report }) => {
-  const doctor = await clinic.doctor();
-  report.expectNoRelay();
-  await relay.kill();
-  await expect(doctor.trouble).toContainText('The relay cannot be reached.');
-  await relay.startAgain();
-  const again = doctor.trouble.getByRole('button', { name: 'Try now' });
-  // It may be back before there is anything to press.
-  await again.click().catch(() => {});
-  await doctor.expectOpen();
+test.describe('with a clock that can be moved', () => {
+  test.use({ movableTime: true });
+
+  test('"try now" does not wait for the next try', async ({ clinic, relay, report }) => {
+    const doctor = await clinic.doctor();
+    report.expectNoRelay();
+    await relay.kill();
+    // So many tries in vain that the next one is far away.
+    let next = 0;
+    await expect(async () => {
+      await moveTime(doctor.page, 60_000);
+      next = await doctor.nextTry();
+      expect(next - (await doctor.now())).toBeGreaterThan(20_000);
+    }).toPass();
+    await expect(doctor.trouble).toContainText('The relay cannot be reached.');
+    await relay.startAgain();
+    await doctor.trouble.getByRole('button', { name: 'Try now' }).click();
+    await doctor.expectOpen();
+    expect(await doctor.now(), 'before the next try was due').toBeLessThan(next);
+  });
 });
 
 test('a doctor who is away: before, while waiting, and in the conversation', async ({ clinic }) => {
