@@ -32,6 +32,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(doctor.qrCode.getByRole('img', { name: 'QR code of the link for Maria Keller' })).toBeVisible();
     expect(await scan(doctor.qrCode)).toBe(link);
 
+    // Chromium lets a page write what was just clicked; its headless shell asks, and nobody would answer.
+    await doctor.page.context().grantPermissions(['clipboard-write']);
     await doctor.copyLink.click();
     const elsewhere = await doctor.page.context().newPage();
     await elsewhere.setContent('<textarea autofocus></textarea>');

@@ -46,4 +46,12 @@ test('a draft to one is not sent to another', async ({ clinic }) => {
   await doctor.composer.field.press('Enter');
   await maria.messages.expectTexts('For Maria.');
   await jonas.messages.expectTexts('For Jonas.');
+
+  // Whom one writes to is chosen beside the field, too, without a mouse.
+  await doctor.page.getByRole('button', { name: 'To whom' }).press('Enter');
+  await expect(doctor.page.getByRole('menuitem')).toHaveText(['Everyone', 'Only to Jonas Brandt', 'Only to Maria Keller']);
+  await expect(doctor.page.getByRole('menuitem', { name: 'Everyone' })).toBeFocused();
+  await doctor.page.keyboard.press('ArrowDown');
+  await doctor.page.keyboard.press('Enter');
+  await doctor.messages.expectTexts('For Jonas.');
 });

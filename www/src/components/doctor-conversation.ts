@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import type { DoctorState, Message, Patient } from '../engine/types.ts';
@@ -97,6 +97,8 @@ export class DoctorConversation extends StoreElement<DoctorState> {
   @property() thread = 'everyone';
   /** Only the composer is wanted, where the screen is small. */
   @property({ type: Boolean, reflect: true }) folded = false;
+  /** Whom to write to is being chosen: the items of two hundred people are not drawn for nothing. */
+  @state() private choosing = false;
   @query('tm-message-list') private list!: MessageList;
   @query('tm-confirm-dialog') private dialog!: ConfirmDialog;
   @query('tm-composer') private composer!: Composer;
@@ -171,8 +173,14 @@ export class DoctorConversation extends StoreElement<DoctorState> {
   }
 
   #chooser(patient: Patient | undefined) {
-    const { here, away } = grouped(this.store.patients);
-    return html`<wa-dropdown slot="audience" placement="top-start" @wa-select=${this.#choose}>
+    const { here, away } = this.choosing ? grouped(this.store.patients) : { here: [], away: [] };
+    return html`<wa-dropdown
+      slot="audience"
+      placement="top-start"
+      @wa-show=${() => (this.choosing = true)}
+      @wa-after-hide=${() => (this.choosing = false)}
+      @wa-select=${this.#choose}
+    >
       <button slot="trigger" type="button" class="audience" aria-label="${doctor.toWhom()}: ${this.#audience(patient)}">
         <span class="name" dir="auto">${this.#audience(patient)}</span><wa-icon name="chevron-down"></wa-icon>
       </button>

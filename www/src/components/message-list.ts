@@ -21,8 +21,8 @@ export interface Captions {
 /** How near to the end counts as being at the end, in pixels. */
 const near = 80;
 
-/** How many messages are drawn at a time: more than any screen holds. */
-const page = 100;
+/** How many messages are drawn at a time: a screen or two. */
+const page = 30;
 
 /** How near to the first one that is drawn, in pixels, those before it are. */
 const ahead = 800;

@@ -15,6 +15,9 @@ import './blocked-invitation.ts';
 import './person-row.ts';
 import { StoreElement } from './store-element.ts';
 
+/** How many people are drawn in one frame: a crowd that came at once must not stop the page. */
+const atOnce = 30;
+
 /** The people region: the thread to everyone, then who waits, is here, is away, is blocked. */
 @customElement('tm-people-list')
 export class PeopleList extends StoreElement<DoctorState> {
@@ -105,9 +108,18 @@ export class PeopleList extends StoreElement<DoctorState> {
   @property() chosen = 'everyone';
   /** What is searched for; '' shows all. */
   @state() private wanted = '';
+  /** How many people are drawn so far; the rest follow, frame by frame. */
+  @state() private drawn = atOnce;
   @query('.search') private field!: HTMLInputElement | null;
+  /** How many more rows this drawing takes; below 0, how many are left for the next one. */
+  #room = 0;
+
+  override updated(): void {
+    if (this.#room < 0) requestAnimationFrame(() => (this.drawn += atOnce));
+  }
 
   override render() {
+    this.#room = this.drawn;
     const { held, waiting, here, away, blocked, removed } = found(grouped(this.store.patients), this.wanted);
     const links = [...this.store.invitations.values()].filter(({ status }) => status === 'blocked');
     return html`<button
@@ -209,8 +221,10 @@ export class PeopleList extends StoreElement<DoctorState> {
   }
 
   #rows(patients: Patient[]) {
+    const room = Math.max(0, this.#room);
+    this.#room -= patients.length;
     return repeat(
-      patients,
+      patients.slice(0, room),
       ({ id }) => id,
       (patient) => html`<li>
         <tm-person-row

@@ -1,5 +1,5 @@
-import { LitElement, css, html } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { Message, Patient, PatientId } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
@@ -42,6 +42,8 @@ export class Receipt extends LitElement {
 
   @property({ attribute: false }) message!: Message;
   @property({ attribute: false }) patients!: ReadonlyMap<PatientId, Patient>;
+  /** The names stand there only while somebody looks: of a hundred messages to two hundred people they are many. */
+  @state() private open = false;
 
   override render() {
     const { sentTo, readBy, seenBy } = this.message;
@@ -49,14 +51,20 @@ export class Receipt extends LitElement {
     const read = new Set(this.message.file ? [] : seenBy);
     const arrived = new Set(readBy);
     const words = read.size > 0 ? doctor.receipt(read.size, sentTo.length) : files.arrivedAt(arrived.size, sentTo.length);
-    return html`<details>
+    return html`<details @toggle=${this.#toggled}>
       <summary class="numbers">${words}</summary>
-      <div class="names">
-        ${this.#names(doctor.hasRead(), [...read])}
-        ${this.#names(files.hasIt(), readBy.filter((id) => !read.has(id)))}
-        ${this.#names(doctor.notYet(), sentTo.filter((id) => !arrived.has(id)))}
-      </div>
+      ${this.open
+        ? html`<div class="names">
+            ${this.#names(doctor.hasRead(), [...read])}
+            ${this.#names(files.hasIt(), readBy.filter((id) => !read.has(id)))}
+            ${this.#names(doctor.notYet(), sentTo.filter((id) => !arrived.has(id)))}
+          </div>`
+        : nothing}
     </details>`;
+  }
+
+  #toggled({ currentTarget }: ToggleEvent): void {
+    this.open = (currentTarget as HTMLDetailsElement).open;
   }
 
   #names(title: string, ids: readonly PatientId[]) {
