@@ -1,24 +1,18 @@
 /**
- * The page's side of the engine: starts the worker, keeps what it tells, and lets elements know.
+ * The page's side of the engine: starts the worker, keeps what it tells (known.ts), and lets elements know.
  * Elements draw from a Store by StoreElement.
  */
 import type {
-  Command, CommandResult, DoctorState, EngineEvent, FileId, FileInfo, FromWorker, Invitation, InvitationId, Message, Obstacle,
-  Operation, Patient, PatientId, PatientState, Program, ProtocolFrame, Refusal, Role, Sighting, ToWorker, Visit,
+  Command, CommandResult, DoctorState, FileId, FromWorker, Obstacle, PatientState, Program, Refusal, Role, Sighting, ToWorker,
 } from './types.ts';
-import { operations } from './types.ts';
 import { receiptsOn, writingOn } from '../lib/habits.ts';
 import { forgetPreferences } from '../lib/preferences.ts';
 import { engineScript } from '../lib/scripts.ts';
+import { Known } from './known.ts';
 import { NotGenuine } from './pinned.ts';
 import { onWake } from './wake.ts';
 
-/** Who has stopped writing is not said: it wears off. */
-const writingFor = 5_000;
 const tellWritingEvery = 3_000;
-
-/** The drawer is for looking at, not a log: older frames make room. */
-const mostFrames = 400;
 
 /** Addresses in the worker are absolute: its script has none that they could be relative to. */
 const absolute = ({ url, ...rest }: Program): Program => ({ url: new URL(url, location.href).href, ...rest });
@@ -34,36 +28,13 @@ function missing(): Obstacle | '' {
   return '';
 }
 
-export class Store<State extends DoctorState | PatientState> {
-  state: State | undefined;
-  ready = false;
+export class Store<State extends DoctorState | PatientState> extends Known<State> {
   /** How much of the engine has come, where that takes long. */
   loading: number | undefined;
   obstacle: Obstacle | '' = '';
-  readonly patients = new Map<PatientId, Patient>();
-  readonly invitations = new Map<InvitationId, Invitation>();
-  readonly visits = new Map<InvitationId, Visit>();
-  /** Messages by thread, in the order told; a thread is there once it has a message. */
-  readonly threads = new Map<string, Message[]>();
-  /** Every file of the messages told, and those that are being prepared. */
-  readonly files = new Map<FileId, FileInfo>();
-  readonly frames: ProtocolFrame[] = [];
-  /** Something that was stored could not be read, and is missing here. */
-  unreadable = false;
   /** What the relay saw, newest first, as of the last `askWitness`. */
   sightings: readonly Sighting[] = [];
-  /** What operations take in this browser, in ms, as far as they are measured. */
-  readonly measured = new Map<Operation, number>();
-  /** More of them follow. */
-  measuring = false;
-  /** Messages of others that came in this page's life and were not looked at, by thread. */
-  readonly unread = new Map<string, number>();
 
-  /** Until when the other side of a thread counts as writing. */
-  readonly writing = new Map<string, number>();
-
-  /** The last message of each thread that its author was told of. */
-  readonly #toldRead = new Map<string, string>();
   #wroteAt = 0;
   readonly #role: Role;
   readonly #waiting = new Map<number, (result: CommandResult) => void>();
@@ -77,6 +48,7 @@ export class Store<State extends DoctorState | PatientState> {
   #lastId = 0;
 
   constructor(role: State['kind']) {
+    super();
     this.#role = role;
   }
 
@@ -105,8 +77,8 @@ export class Store<State extends DoctorState | PatientState> {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#waiting.clear();
-    this.#forgetAll();
-    this.#forgetVisit();
+    this.forgetAll();
+    this.forgetVisit();
     this.visits.clear();
     this.state = undefined;
     this.ready = false;
@@ -163,7 +135,7 @@ export class Store<State extends DoctorState | PatientState> {
     this.measuring = true;
     this.#changed();
     const result = await this.command({ type: 'diagnose' });
-    if (!result.ok) this.#forgetMeasured();
+    if (!result.ok) this.forgetMeasured();
     this.#changed();
     return result;
   }
@@ -196,10 +168,6 @@ export class Store<State extends DoctorState | PatientState> {
     return () => this.#fileListeners.delete(listener);
   }
 
-  thread(id: string): readonly Message[] {
-    return this.threads.get(id) ?? [];
-  }
-
   askWitness(): void {
     this.#send({ type: 'witness' });
   }
@@ -207,8 +175,8 @@ export class Store<State extends DoctorState | PatientState> {
   /** The thread is before somebody's eyes: nothing in it is unread, and its author is told so if that is wanted. */
   markRead(thread: string): void {
     const last = this.thread(thread).findLast(({ mine }) => !mine);
-    if (last && receiptsOn() && this.#toldRead.get(thread) !== last.id) {
-      this.#toldRead.set(thread, last.id);
+    if (last && receiptsOn() && this.toldRead.get(thread) !== last.id) {
+      this.toldRead.set(thread, last.id);
       void this.command({ type: 'read', to: thread });
     }
     if (this.unread.delete(thread)) this.#changed();
@@ -267,108 +235,12 @@ export class Store<State extends DoctorState | PatientState> {
       case 'events':
         // The other tab was closed, and this one has gone on.
         if (this.obstacle === 'second-tab') this.obstacle = '';
-        if (message.events.some((event) => this.#isOfAnotherVisit(event))) this.#forgetVisit();
-        for (const event of message.events) this.#reduce(event);
+        if (message.events.some((event) => this.isOfAnotherVisit(event))) this.forgetVisit();
+        for (const event of message.events) this.reduce(event);
         if (message.events.some(({ type }) => type === 'file')) this.#filesChanged();
         if (message.events.every(({ type }) => type === 'file')) return;
     }
     this.#changed();
-  }
-
-  /** A patient's page shows one visit at a time; the messages told with its first state are its own. */
-  #isOfAnotherVisit(event: EngineEvent): boolean {
-    if (event.type !== 'state' || event.state.kind !== 'patient' || this.state?.kind !== 'patient') return false;
-    return event.state.patientId !== this.state.patientId;
-  }
-
-  /** While locked the page knows nothing that it would show; how many were not read is no secret. */
-  #forgetAll(): void {
-    this.patients.clear();
-    this.invitations.clear();
-    this.threads.clear();
-    this.files.clear();
-    this.frames.length = 0;
-    this.#forgetMeasured();
-  }
-
-  #forgetMeasured(): void {
-    this.measured.clear();
-    this.measuring = false;
-  }
-
-  #forgetVisit(): void {
-    this.threads.clear();
-    this.files.clear();
-    this.writing.clear();
-    this.#toldRead.clear();
-    this.unread.clear();
-  }
-
-  #reduce(event: EngineEvent): void {
-    switch (event.type) {
-      case 'state':
-        this.state = event.state as State;
-        if (this.#locked) this.#forgetAll();
-        break;
-      case 'patient':
-        this.patients.set(event.patient.id, event.patient);
-        break;
-      case 'patient-gone':
-        this.patients.delete(event.id);
-        break;
-      case 'invitation':
-        this.invitations.set(event.invitation.id, event.invitation);
-        break;
-      case 'visit':
-        this.visits.set(event.visit.invitation, event.visit);
-        break;
-      case 'message':
-        this.#addMessage(event.message);
-        break;
-      case 'file':
-        this.files.set(event.file.id, event.file);
-        break;
-      case 'message-gone':
-        this.threads.set(event.thread, this.thread(event.thread).filter(({ id }) => id !== event.id));
-        break;
-      case 'writing':
-        this.writing.set(event.thread, Date.now() + writingFor);
-        break;
-      case 'frame':
-        this.frames.push(event.frame);
-        if (this.frames.length > mostFrames) this.frames.shift();
-        break;
-      case 'measured':
-        this.measured.set(event.operation, event.ms);
-        this.measuring = this.measured.size < operations.length;
-        break;
-      case 'unreadable':
-        this.unreadable = true;
-        break;
-      case 'ready':
-        this.ready = true;
-        // For whoever measures: the engine has begun, and its keys are there.
-        performance.mark('telemed-ready');
-    }
-  }
-
-  /** The state is told last: what is told by unlocking comes before it. */
-  get #locked(): boolean {
-    return this.state?.kind === 'doctor' && this.state.phase === 'locked';
-  }
-
-  /** A message is told again when its receipts change; it keeps its place. */
-  #addMessage(message: Message): void {
-    const thread = this.threads.get(message.thread) ?? [];
-    const place = thread.findIndex(({ id }) => id === message.id);
-    if (place >= 0) {
-      this.threads.set(message.thread, thread.with(place, message));
-      return;
-    }
-    this.threads.set(message.thread, [...thread, message]);
-    if (!message.mine) this.writing.delete(message.thread);
-    // What is told before `ready`, or by unlocking, was there before.
-    if (this.ready && !this.#locked && !message.mine) this.unread.set(message.thread, (this.unread.get(message.thread) ?? 0) + 1);
   }
 
   #changed(): void {
