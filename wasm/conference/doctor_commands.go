@@ -25,7 +25,7 @@ func (d *Doctor) command(c Command) Result {
 		d.out.Erase = true
 		return Result{}
 	}
-	superseded := d.phase == phaseSuperseded && (c.Type == "reconnect" && !d.moved || c.Type == "lock")
+	superseded := d.phase == phaseSuperseded && (c.Type == "reconnect" || c.Type == "lock")
 	if d.phase != phaseOpen && !superseded {
 		return refused(RefusedNotNow)
 	}
@@ -63,6 +63,9 @@ func (d *Doctor) command(c Command) Result {
 		return d.diagnose(c.Stopwatch)
 	case "reconnect":
 		if d.link.state != LinkOnline {
+			if d.moved {
+				d.goOn()
+			}
 			d.phase = phaseOpen
 			d.forgetPeers()
 			d.connect(d.room, d.relay)

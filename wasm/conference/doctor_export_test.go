@@ -76,7 +76,6 @@ func TestExportImport(t *testing.T) {
 	moved.close()
 	old.start()
 	w.until("the old page stops", func() bool { return old.doctor.Phase == phaseSuperseded && old.doctor.Moved })
-	old.refused(Command{Type: "reconnect"}, RefusedNotNow)
 	old.reload()
 	w.run(10_000)
 	if old.doctor.Phase != phaseSuperseded || old.conn != moved.conn {
@@ -86,22 +85,6 @@ func TestExportImport(t *testing.T) {
 	w.until("the patients are there again", func() bool { return moved.find("Bob").Online && moved.find("Eve").Online })
 	bob.says("", "hello again")
 	w.until("it has come", func() bool { return moved.message("hello again").ID != "" })
-}
-
-// The word of a key that nobody let in stops no page (KEY-GENERATION).
-func TestKEY_GENERATION_strangers(t *testing.T) {
-	w := newWorld(t)
-	d := w.practice()
-	link := d.command(Command{Type: "invite", Open: true})
-	stranger := w.page("patient", "Mallory")
-	stranger.opens(d.invitations[link].Fragment, "Mallory")
-	w.until("in the lobby", func() bool { return stranger.patient.Phase == phaseLobby })
-	stranger.engine.(*Patient).at.generation = 99
-	stranger.breaks()
-	w.run(60_000)
-	if d.doctor.Phase != phaseOpen || d.doctor.Moved {
-		t.Errorf("%+v", d.doctor)
-	}
 }
 
 // Another passphrase, a file cut short, changed or of something else: nothing is kept.

@@ -231,22 +231,22 @@ func (d *Doctor) failed(pe *peer, step handshake.Step, err error) {
 	}
 }
 
-// trusted is whose word for a newer generation counts: a patient who was let in, or whose key
-// is its invitation's (SPEC §5).
+// trusted is whose word for a newer generation counts: a patient whom the doctor has let in
+// (SPEC §5). It is a word only, so what it does can be undone: goOn.
 func (d *Doctor) trusted(id [16]byte) bool {
 	p := d.byID[id]
-	if p == nil {
-		return false
-	}
-	inv := d.invitation(p.invitation)
-	return p.admitted || inv != nil && inv.patient == id
+	return p != nil && p.admitted
 }
 
-// stop is for a page whose practice has been imported elsewhere: it does not come back.
+// stop is for a page whose practice is said to have been imported elsewhere: it does not come
+// back by itself. A locked page stays locked.
 func (d *Doctor) stop() {
 	d.forgetPeers()
 	d.disconnect(LinkStopped)
-	d.phase, d.moved = phaseSuperseded, true
+	d.moved = true
+	if d.phase != phaseLocked {
+		d.phase = phaseSuperseded
+	}
 	d.savePractice()
 }
 

@@ -184,12 +184,33 @@ func (d *Doctor) endImport(failed string) {
 	d.importing, d.imported = nil, failed
 }
 
-// numbersAhead is by how much an imported practice goes on above the numbers of the exported
-// one, which may have gone on, too: patients take no number twice.
-const numbersAhead = 1 << 32
+const (
+	// numbersAhead is by how much a practice goes on above its own numbers where another that
+	// came from the same may have gone on, too: patients take no number twice.
+	numbersAhead = 1 << 32
+	// numbersPerMs puts it above those of every other that went on earlier: nobody writes as
+	// many messages in a millisecond. Up to the year 2250 they stay below 2^53.
+	numbersPerMs = 1 << 10
+	epochsAhead  = 1 << 16
+)
 
-// adopt makes the imported practice this page's, with the next generation: whoever has the
-// one before stops when it hears of that (SPEC §5).
+// goOn puts the practice above whatever was said in its name elsewhere: whoever has another that
+// came from the same stops when it hears of the generation, and no patient has had its numbers
+// (SPEC §5). By the clock, since one export can be imported twice.
+func (d *Doctor) goOn() {
+	above := func(n uint64) uint64 { return max(n+numbersAhead, d.now.Wall*numbersPerMs) }
+	d.generation = max(d.generation+1, d.now.Wall)
+	d.epoch += epochsAhead
+	d.lastBroadcast = above(d.lastBroadcast)
+	d.moved = false
+	d.savePractice()
+	for _, p := range d.patients {
+		p.sentPrivate = above(p.sentPrivate)
+		d.savePatient(p)
+	}
+}
+
+// adopt makes the imported practice this page's.
 func (d *Doctor) adopt() {
 	r := d.importing
 	records := make([]Record, 0, len(r.records))
@@ -208,13 +229,5 @@ func (d *Doctor) adopt() {
 	r.opener.Erase()
 	d.importing, d.imported = nil, ""
 	d.out.Writes = append(d.out.Writes, records...)
-	d.generation++
-	d.epoch += numbersAhead >> 16
-	d.lastBroadcast += numbersAhead
-	d.moved = false
-	d.savePractice()
-	for _, p := range d.patients {
-		p.sentPrivate += numbersAhead
-		d.savePatient(p)
-	}
+	d.goOn()
 }

@@ -52,6 +52,7 @@ test('a practice is exported, and goes on in another browser', async ({ clinic }
   await expect(doctor.page.getByRole('heading', { name: 'This practice has moved' })).toBeVisible();
   await doctor.page.reload();
   await expect(doctor.page.getByRole('heading', { name: 'This practice has moved' })).toBeVisible();
+  await expect(doctor.page.getByRole('button', { name: 'Open it here' })).toBeVisible();
   const phrases = () => doctor.page.evaluate(() => localStorage.getItem('telemed-phrases'));
   await doctor.page.evaluate(() => localStorage.setItem('telemed-phrases', '["Take with food."]'));
   expect(await phrases()).not.toBeNull();

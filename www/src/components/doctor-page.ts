@@ -46,7 +46,7 @@ export class DoctorPage extends StoreElement<DoctorState> {
         if (state.moved) return this.#moved();
         const { title, text } = doctor.superseded();
         return html`<tm-notice .heading=${title} .text=${text}>
-          <wa-button appearance="outlined" @click=${() => store.command({ type: 'reconnect' })}>${doctor.openHere()}</wa-button>
+          <wa-button appearance="outlined" @click=${this.#openHere}>${doctor.openHere()}</wa-button>
         </tm-notice>`;
       }
       case 'open':
@@ -57,9 +57,14 @@ export class DoctorPage extends StoreElement<DoctorState> {
   #moved() {
     const { title, text } = keeping.moved();
     return html`<tm-notice .heading=${title} .text=${text}>
+        <wa-button appearance="outlined" @click=${this.#openHere}>${doctor.openHere()}</wa-button>
         <wa-button appearance="outlined" variant="danger" @click=${this.#erase}>${doctor.erase()}</wa-button>
       </tm-notice>
       <tm-confirm-dialog></tm-confirm-dialog>`;
+  }
+
+  #openHere(): void {
+    void this.store.command({ type: 'reconnect' });
   }
 
   async #erase(): Promise<void> {

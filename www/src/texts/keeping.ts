@@ -69,7 +69,7 @@ export const keeping = {
   },
   moved: (): Words => ({
     title: msg('This practice has moved'),
-    text: msg('It was opened in another browser, and patients go there now. This page stays as it was when it moved, and nothing more comes here. Go on in the other browser. To begin anew here, erase this one.'),
+    text: msg('It was opened in another browser, and patients go there now: one of their pages has said so. This page stays as it was, and nothing more comes here. Go on in the other browser. If you have opened it nowhere else, or that browser is lost, open the room here again. To begin anew, erase this one.'),
   }),
 
   /* A patient's page that keeps nothing */
