@@ -156,7 +156,7 @@ func Check(c *Content, op byte, fromDoctor bool, room [16]byte, me [32]byte) err
 	if c.Room != room {
 		return ErrRoom
 	}
-	if c.Audience == Everyone && fromDoctor && (op == OpEncMsg || op == OpPrivateMsg) ||
+	if c.Audience == Everyone && fromDoctor && (op == OpPrivateMsg || op == OpEncMsg && c.Type != TypeManifest) ||
 		c.Audience == Private && op == OpPrivateMsg && c.Receiver == me {
 		return nil
 	}

@@ -106,6 +106,8 @@ func TestMSG_ROOM(t *testing.T) {
 func TestMSG_AUDIENCE(t *testing.T) {
 	toOther := private()
 	toOther.Receiver[31] ^= 1
+	manifest := broadcast()
+	manifest.Type = TypeManifest
 	for _, test := range []struct {
 		name       string
 		c          *Content
@@ -120,6 +122,8 @@ func TestMSG_AUDIENCE(t *testing.T) {
 		{"a patient to everyone", broadcast(), OpPrivateMsg, false, ErrAudience},
 		{"a patient to everyone, cast", broadcast(), OpEncMsg, false, ErrAudience},
 		{"a private word, cast", private(), OpEncMsg, true, ErrAudience},
+		{"a manifest, cast", manifest, OpEncMsg, true, ErrAudience},
+		{"a manifest to everyone, to each", manifest, OpPrivateMsg, true, nil},
 		{"a word to someone else", toOther, OpPrivateMsg, true, ErrAudience},
 		{"a patient's word to someone else", toOther, OpPrivateMsg, false, ErrAudience},
 		{"a broadcast in a file's chunk", broadcast(), OpFileChunk, true, ErrAudience},

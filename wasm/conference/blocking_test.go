@@ -56,6 +56,24 @@ func TestRulesBrokenBlockTheKey(t *testing.T) {
 	}
 }
 
+// Whoever is blocked is in the conference no more, nor when the block has ended: nothing of what is
+// said meanwhile is for them.
+func TestBlockedIsDischarged(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	h := w.hostile(d.link("Mallory"))
+	h.connects()
+	h.handshake()
+	d.command(Command{Type: "admit", Patients: []string{d.find("Mallory").ID}})
+	h.verifier = func(v []byte) { v[0] ^= 1 }
+	h.connects()
+	h.handshake()
+	if v := d.find("Mallory"); v.Status != "blocked" || v.Admitted || d.doctor.Audience != 0 {
+		t.Errorf("%+v", v)
+	}
+	d.refused(Command{Type: "send", To: "everyone", Text: "x"}, RefusedNotNow)
+}
+
 // A bad SignData1 blocks the unpinned use of a personal invitation; a pinned key that signs
 // correctly always passes; under an open invitation the connection is closed, no more.
 func TestBadSignature(t *testing.T) {

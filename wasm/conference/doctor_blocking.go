@@ -112,6 +112,7 @@ func (d *Doctor) blockKey(inv *invitation, e *handshake.Error) *patient {
 	p.blockedUntil = d.now.Wall + blockFor(p.blockStep)
 	p.blockStep = min(p.blockStep+1, 255)
 	p.blockReason, p.lastSeen = e.Check, d.now.Wall
+	d.discharge(p)
 	d.savePatient(p)
 	if p.peer != nil {
 		d.turnOut(p)

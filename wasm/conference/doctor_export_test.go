@@ -44,7 +44,7 @@ func TestExportImport(t *testing.T) {
 	export := old.exports()
 	old.says("everyone", "after the export")
 	w.reads(eve, "plan.pdf", "after the export")
-	for _, s := range []string{"Bob", "plan.pdf", "to Bob", string(old.engine.(*Doctor).master[:]), string(content[:100])} {
+	for _, s := range []string{"\x00\x03Bob", "plan.pdf", "to Bob", string(old.engine.(*Doctor).master[:]), string(content[:100])} {
 		if bytes.Contains(export, []byte(s)) {
 			t.Errorf("the export shows %q", s)
 		}

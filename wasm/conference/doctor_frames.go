@@ -95,7 +95,7 @@ func (d *Doctor) onPrivate(pe *peer, payload []byte, r *handshake.Record) error 
 	passed := &pe.session.passedOver
 	switch {
 	case !p.admitted, d.phase == phaseLocked:
-		if *passed == 0 {
+		if *passed == 0 && content.Number > p.shownPrivate {
 			*passed = content.Number
 		}
 		return nil // not acknowledged: it will come again

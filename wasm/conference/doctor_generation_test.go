@@ -76,6 +76,28 @@ func TestKEY_GENERATION_goOn(t *testing.T) {
 	w.reads(bob, "before", "after")
 }
 
+// The highest generation counts for the doctor, whatever the invitation: an old page cannot have a patient
+// back by another link.
+func TestWELCOME_GENERATION_anotherLink(t *testing.T) {
+	w := newWorld(t)
+	old := w.practice()
+	bob := w.comes(old, "Bob")
+	another := old.link("Bob again")
+	export := old.exports()
+	old.close()
+	d := w.page("doctor", "elsewhere")
+	d.imports(export, exportPassphrase)
+	w.until("Bob is there", func() bool { return d.find("Bob").Online })
+	d.close()
+	old.start()
+	bob.command(Command{Type: "open", Fragment: another})
+	bob.command(Command{Type: "join", Name: "Bob"})
+	w.run(60_000)
+	if bob.patient.Phase == phaseLobby || old.find("Bob again").Online {
+		t.Errorf("%+v", bob.patient)
+	}
+}
+
 // A page that hears of the other while it is locked stays locked, and says so when it is unlocked.
 func TestKEY_GENERATION_locked(t *testing.T) {
 	w := newWorld(t)

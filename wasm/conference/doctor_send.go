@@ -73,15 +73,19 @@ func (d *Doctor) sendEveryone(w *what) Refusal {
 }
 
 // cast sends a broadcast under the group key to those who have it, and on their
-// sessions' chains to those who are still catching up.
+// sessions' chains to those who are still catching up. A file's key is not signed, so it is
+// for no frame that each of the group could have made: manifests go to each.
 func (d *Doctor) cast(l *letter, audience []*patient) {
-	frame := d.sealCast(l, audience)
+	var frame []byte
+	if l.file == nil {
+		frame = d.sealCast(l, audience)
+	}
 	epoch, holders := d.epoch, 0
 	for _, p := range audience {
 		if p.peer == nil {
 			continue
 		}
-		if frame != nil && p.peer.session.epoch == epoch {
+		if frame != nil && p.peer.session.epoch == epoch && p.broadcasts.drained() {
 			p.peer.session.sent(d.now)
 			holders++
 			continue

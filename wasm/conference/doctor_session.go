@@ -12,12 +12,13 @@ func hexID(id [16]byte) string { return hex.EncodeToString(id[:]) }
 
 // joined is for an accepted 25: a session, and perhaps a patient never seen before.
 func (d *Doctor) joined(pe *peer, hs *handshake.Session) {
-	p := d.byID[hs.PatientID]
-	if p != nil && p.blockedUntil > d.now.Wall {
+	// Asked again: the doctor may have blocked or revoked something since frame 10.
+	if d.allow(pe, hs.PatientID) != nil {
 		hs.Erase()
 		d.drop(pe)
 		return
 	}
+	p := d.byID[hs.PatientID]
 	if p == nil {
 		p = &patient{
 			id: hs.PatientID, fingerprint: hs.Peer.Fingerprint(), invitation: hs.Invitation,

@@ -181,7 +181,13 @@ func (p *Patient) onCast(frame []byte) {
 		if content, err = message.Open(p.session.peer.PublicKey, signed); err != nil {
 			return err
 		}
-		return message.Check(content, message.OpEncMsg, true, p.at.inv.Room, p.at.fingerprint)
+		if err = message.Check(content, message.OpEncMsg, true, p.at.inv.Room, p.at.fingerprint); err != nil {
+			return err
+		}
+		if content.Number <= p.at.shownBroadcast {
+			return groupkey.ErrReplay // what was said long ago, sealed anew by another of the group
+		}
+		return nil
 	})
 	r := handshake.Record{Opcode: message.OpEncMsg}
 	if err != nil {

@@ -128,7 +128,7 @@ func (p *Patient) hello() {
 	p.endHandshake()
 	p.helloAt = 0
 	hs, frame, err := handshake.NewPatient(p.rand, handshake.PatientConfig{
-		Invitation: v.inv, Identity: v.identity(), Name: v.name, MinGeneration: v.generation,
+		Invitation: v.inv, Identity: v.identity(), Name: v.name, MinGeneration: p.generation(v.inv.Doctor),
 		Doctor: v.doctor.PublicKey,
 	}, p.now)
 	must(err)
@@ -139,6 +139,16 @@ func (p *Patient) hello() {
 	p.hs, p.giveUpAt = hs, p.now.Mono+wait
 	p.frame(v.inv.DoctorName, hs.HelloTrace(), nil)
 	p.toDoctor(frame)
+}
+
+// generation is the highest that this doctor has signed, in whatever visit.
+func (p *Patient) generation(doctor [32]byte) (highest uint64) {
+	for _, v := range p.visits {
+		if v.inv.Doctor == doctor {
+			highest = max(highest, v.generation)
+		}
+	}
+	return highest
 }
 
 // failed is for an attempt that is to be made again.

@@ -1,6 +1,7 @@
 package conference
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"testing"
@@ -183,6 +184,33 @@ func TestHeld(t *testing.T) {
 }
 
 // Expired and revoked links say so; those who came by them before still can.
+// Revoked while a stranger's handshake is under way: it does not end in a pinned key.
+func TestRevokedMeanwhile(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	id := d.command(Command{Type: "invite", Patient: "Ada"})
+	thief := w.page("patient", "Mallory")
+	var held []byte
+	w.lose = func(p *page, up bool, b []byte) bool {
+		e, err := wire.ParseFromPage(b)
+		confirms := p == thief && up && err == nil && len(e.Frame) > 0 && e.Frame[0] == message.OpSessionConfirm
+		if confirms && held == nil {
+			held = bytes.Clone(b)
+			return true
+		}
+		return false
+	}
+	thief.command(Command{Type: "open", Fragment: d.invitations[id].Fragment})
+	thief.command(Command{Type: "join", Name: "Mallory"})
+	w.until("25 is held back", func() bool { return held != nil })
+	d.command(Command{Type: "revoke", Invitation: id})
+	thief.transmit(held)
+	w.run(5_000)
+	if len(d.patients) != 0 || thief.patient.Phase == phaseLobby {
+		t.Errorf("%+v, %+v", d.patients, thief.patient)
+	}
+}
+
 func TestExpiredAndRevoked(t *testing.T) {
 	w := newWorld(t)
 	d := w.practice()

@@ -132,7 +132,13 @@ func (p *Patient) wither(v *visit) {
 		}
 	}
 	v.letters = slices.DeleteFunc(v.letters, gone)
+	waiting := len(v.outbox.waiting)
 	v.outbox.forget(gone)
+	if len(v.outbox.waiting) < waiting && v == p.at && p.connected {
+		// The doctor may wait for one of them before any later one (SPEC §7): a new session begins anew.
+		p.endSession()
+		p.helloAt = p.now.Mono
+	}
 	p.showLetters = slices.DeleteFunc(p.showLetters, gone)
 }
 

@@ -90,6 +90,25 @@ func TestUndeliveredVanishes(t *testing.T) {
 	}
 }
 
+// What a patient wrote to a locked page and has vanished since holds up nothing, either.
+func TestUndeliveredVanishesAtThePatient(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	bob := w.comes(d, "Bob")
+	d.admit(bob)
+	d.command(Command{Type: "set-keep", Minutes: 10})
+	d.command(Command{Type: "set-passphrase", New: "correct horse"})
+	d.command(Command{Type: "lock"})
+	bob.says("", "too old")
+	w.run(5 * 60_000)
+	bob.says("", "still good")
+	w.run(6 * 60_000)
+	d.command(Command{Type: "unlock", Passphrase: "correct horse"})
+	bob.says("", "new")
+	w.until("the rest has come", func() bool { return d.message("new").ID != "" })
+	w.reads(d, "still good", "new")
+}
+
 // A page that is told to keep nothing works, and leaves nothing that a reload could find.
 func TestKeepNothing(t *testing.T) {
 	w := newWorld(t)

@@ -1,8 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { chromium } from './fixtures/paths.ts';
-
-/** A name for this machine that is no secure context: browsers make an exception for localhost only. */
-export const plainHost = 'clinic.test';
+import { launch } from './fixtures/browser.ts';
 
 export default defineConfig({
   testDir: 'tests',
@@ -20,17 +17,6 @@ export default defineConfig({
     browserName: 'chromium',
     screenshot: 'only-on-failure',
     locale: 'en-GB',
-    launchOptions: {
-      executablePath: chromium(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        `--host-resolver-rules=MAP ${plainHost} 127.0.0.1`,
-      ],
-    },
+    launchOptions: launch(),
   },
 });

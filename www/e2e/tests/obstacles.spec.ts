@@ -1,6 +1,6 @@
 /** Browsers that cannot run the page, or not here: each gets a sentence with a next step, and loses nothing. */
 import { expect, test } from '../fixtures/clinic.ts';
-import { plainHost } from '../playwright.config.ts';
+import { plainHost } from '../fixtures/browser.ts';
 import { PatientPage } from '../pages/patient-page.ts';
 
 const pages = [['/doctor', 'the doctor’s page'], ['/patient', 'the patient’s page']] as const;

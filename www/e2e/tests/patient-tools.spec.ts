@@ -32,26 +32,6 @@ test('a clock that is off does no harm, and is said', async ({ clinic }) => {
   await expect(check).toContainText('Off by about 10 minutes. That does no harm here');
 });
 
-test('whoever asked for it is called when it is their turn', async ({ clinic }) => {
-  const doctor = await clinic.doctor();
-  const context = await clinic.context(phone);
-  await context.grantPermissions(['notifications']);
-  const maria = new PatientPage(await context.newPage());
-  await maria.page.goto(await doctor.invite('Maria Keller'));
-  await maria.join();
-  await maria.expectLobby(doctor.name);
-  await maria.page.getByRole('button', { name: 'Tell me when it is my turn' }).click();
-  await expect(maria.page.getByText('You will hear a sound and see a notification when it is your turn.')).toBeVisible();
-  await maria.page.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden' }));
-  await doctor.admit('Maria Keller');
-  const shown = () => maria.page.evaluate(async () => {
-    const worker = await navigator.serviceWorker.ready;
-    return (await worker.getNotifications()).map(({ title, body }) => `${title}: ${body}`);
-  });
-  // Who stands beside the phone learns no name.
-  await expect.poll(shown).toEqual(['It is your turn: Your doctor has let you in. Open the page.']);
-});
-
 test('a patient keeps a copy of the conversation', async ({ clinic }) => {
   const doctor = await clinic.doctor();
   const [maria] = await clinic.admitted(doctor, 'Maria Keller');

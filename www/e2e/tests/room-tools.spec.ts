@@ -1,7 +1,7 @@
 /** What makes the doctor's day shorter: search, keys, running late, declining, reusable texts, paper. */
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import { desktop, expect, phone, test } from '../fixtures/clinic.ts';
+import { desktop, expect, test } from '../fixtures/clinic.ts';
 
 /** Prints nothing, and lets the page believe that it was. */
 async function onPaper(page: Page): Promise<string> {
@@ -163,20 +163,4 @@ test('a visit ends with a summary to save and to print', async ({ clinic }) => {
   for (const part of ['Dr. Ada Lindqvist', '== To everyone ==', 'Good morning.', '== Maria Keller ==', 'The rash is back.']) expect(text).toContain(part);
   await dialog.getByRole('button', { name: 'Print it' }).click();
   await expect.poll(() => onPaper(doctor.page)).toContain('The rash is back.');
-});
-
-test('the doctor is told when somebody arrives while looking elsewhere', async ({ clinic }) => {
-  const doctor = await clinic.newDoctor(desktop);
-  await doctor.page.context().grantPermissions(['notifications']);
-  await doctor.openRoom('Dr. Ada Lindqvist');
-  await clinic.waiting(doctor, 'Maria Keller', phone);
-  await doctor.people.getByRole('button', { name: 'Yes, tell me' }).click();
-  await expect(doctor.people.getByRole('button', { name: 'Yes, tell me' })).toBeHidden();
-  await doctor.page.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden' }));
-  await clinic.waiting(doctor, 'Jonas Brandt', phone);
-  const shown = () => doctor.page.evaluate(async () => {
-    const worker = await navigator.serviceWorker.ready;
-    return (await worker.getNotifications()).map(({ title, body }) => ({ title, body }));
-  });
-  await expect.poll(shown).toEqual([{ title: 'Somebody is waiting', body: 'Open your room to let them in.' }]);
 });

@@ -1,5 +1,8 @@
 /** The whole visit, as issue 2 tells it: one doctor and three patients, each in a browser of their own. */
+import { wholeBrowser } from '../fixtures/browser.ts';
 import { expect, test } from '../fixtures/clinic.ts';
+
+test.use(wholeBrowser);
 
 test('a visit, from the first page to private words', async ({ clinic }) => {
   const doctor = await clinic.newDoctor();
