@@ -50,7 +50,7 @@ export function openContent(signed: Buffer, author: PublicKey, place: Place): Co
   }
   const content = parse(bytes);
   must(content.room.equals(place.room), 'MSG-ROOM');
-  const mine = content.receiver ? !place.toGroup && content.receiver.equals(place.own) : place.fromDoctor;
+  const mine = content.receiver ? !place.toGroup && content.receiver.equals(place.own) : place.fromDoctor && !(place.toGroup && content.type === contentType.fileManifest);
   must(mine, 'MSG-AUDIENCE');
   return content;
 }
