@@ -118,6 +118,7 @@ func TestVectors(t *testing.T) {
 	refuse("another room", "MSG-ROOM", OpEncMsg, true, signed(set(33, broadcast().Room[0]^1)))
 	refuse("to everyone from a patient", "MSG-AUDIENCE", OpPrivateMsg, false, good)
 	refuse("to one, in ENC_MSG", "MSG-AUDIENCE", OpEncMsg, true, file.Contents[1].Signed)
+	refuse("a manifest, in ENC_MSG", "MSG-AUDIENCE", OpEncMsg, true, file.Contents[2].Signed)
 	other := private()
 	other.Receiver[0] ^= 1
 	toOther, err := Sign(vector.Rand("refused"), author(), other)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { encodeContent, openContent, sign, type Content } from '../content.ts';
+import { contentType, encodeContent, openContent, sign, type Content } from '../content.ts';
 import { PrivateKey } from '../elgamal.ts';
 import { text } from '../bytes.ts';
 import {
@@ -109,7 +109,7 @@ test('signed content', () => {
     const content: Content = { type, id, number: BigInt(number), time: BigInt(time), room, receiver: to, body };
     assert.deepEqual(encodeContent(content), hex(signedContent).subarray(0, -416));
     assert.deepEqual(sign(content, author, drawing({ fresh: nonce })), hex(signedContent));
-    const place = { room, own: to ?? Buffer.alloc(32), toGroup: !to, fromDoctor: true };
+    const place = { room, own: to ?? Buffer.alloc(32), toGroup: !to && type === contentType.text, fromDoctor: true };
     assert.deepEqual(openContent(hex(signedContent), author.public, place), content);
     const elsewhere = (change: Partial<typeof place>) =>
       check(() => openContent(hex(signedContent), author.public, { ...place, ...change }));
