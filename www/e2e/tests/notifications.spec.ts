@@ -3,7 +3,7 @@ import { wholeBrowser } from '../fixtures/browser.ts';
 import { desktop, expect, phone, test } from '../fixtures/clinic.ts';
 import { PatientPage } from '../pages/patient-page.ts';
 
-test.use(wholeBrowser);
+test.use(wholeBrowser());
 
 test('the doctor is told when somebody arrives while looking elsewhere', async ({ clinic }) => {
   const doctor = await clinic.newDoctor(desktop);

@@ -2,7 +2,7 @@
 import { wholeBrowser } from '../fixtures/browser.ts';
 import { expect, test } from '../fixtures/clinic.ts';
 
-test.use(wholeBrowser);
+test.use(wholeBrowser());
 
 test('a visit, from the first page to private words', async ({ clinic }) => {
   const doctor = await clinic.newDoctor();
