@@ -171,11 +171,10 @@ func (s *sim) quiet() {
 	}
 }
 
-// slim holds what each page's engine keeps to what was said and who has come, and the tables of keys
-// that are used often.
+// slim holds what each page's engine keeps to what was said and who has come.
 func (s *sim) slim() {
 	for _, p := range s.pages {
-		most := uintptr(64<<10 + len(s.owner)*(16<<10) + p.core().tables*(112<<10))
+		most := uintptr(64<<10 + len(s.owner)*(16<<10))
 		for _, m := range p.messages {
 			most += uintptr(2*len(m.Text)) + 2<<10
 		}
