@@ -3,6 +3,8 @@ package conference
 import (
 	"maps"
 	"testing"
+
+	"telemed/crypto/message"
 )
 
 // Set, asked for at a reload, wrong, changed, removed.
@@ -156,4 +158,24 @@ func TestPauseAfterTheAnswer(t *testing.T) {
 	d.refused(Command{Type: "unlock", Passphrase: "correct horse"}, RefusedNotNow)
 	w.run(1_000)
 	d.command(Command{Type: "unlock", Passphrase: "correct horse"})
+}
+
+// What a locked page has had already and hears again holds up nothing: it will not come once more.
+func TestLockedHearsAgain(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	ada := w.comes(d, "Ada")
+	d.admit(ada)
+	ada.says("", "one")
+	w.reads(d, "one")
+	d.command(Command{Type: "set-passphrase", New: "correct horse"})
+	d.command(Command{Type: "lock"})
+	p := ada.engine.(*Patient)
+	p.begin(ada.clock())
+	p.toChain(message.OpPrivateMsg, p.at.letters[0].carried())
+	ada.do(p.finish())
+	w.run(1_000)
+	d.command(Command{Type: "unlock", Passphrase: "correct horse"})
+	ada.says("", "two")
+	w.until("it comes", func() bool { return d.message("two").ID != "" })
 }
