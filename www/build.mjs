@@ -105,9 +105,9 @@ const localeModules = {
     on.onResolve({ filter: /^telemed:locale/ }, ({ path }) => ({ path, namespace: 'locale' }));
     on.onLoad({ filter: /.*/, namespace: 'locale' }, ({ path }) => {
       if (path === 'telemed:locales') {
-        const loaders = languages.map(({ code }) => `${code}: () => pinned('${code}').then(() => import('telemed:locale/${code}'))`);
+        const loaders = languages.map(({ code }) => `${code}: () => pinnedLanguage('${code}').then(() => import('telemed:locale/${code}'))`);
         return {
-          contents: `import { pinned } from './src/lib/pinned-language.ts'; export const loaders = { ${loaders.join(', ')} };`,
+          contents: `import { pinnedLanguage } from './src/lib/pinned-scripts.ts'; export const loaders = { ${loaders.join(', ')} };`,
           resolveDir: here,
         };
       }
@@ -163,7 +163,7 @@ async function bundle(options) {
   return urls;
 }
 
-/** Where each language is, and its hash: a page fetches one when it is wanted (src/lib/pinned-language.ts). */
+/** Where each language is, and its hash: a page fetches one when it is wanted (src/lib/pinned-scripts.ts). */
 function languagePins(outputs) {
   const pins = Object.entries(outputs).flatMap(([path, { entryPoint }]) => {
     const code = entryPoint?.match(/^locale:telemed:locale\/(.+)$/)?.[1];

@@ -1,8 +1,11 @@
 /**
  * Runs before the first paint: theme, language and direction as chosen on this device, so that
- * nothing changes under the reader's eyes. Everything else comes later.
+ * nothing changes under the reader's eyes. Everything else comes later: it starts the page when all that the
+ * page begins with has come under its hash.
  */
+import { NotGenuine } from './engine/pinned.ts';
 import { applyLanguage, applyTheme, preferredLanguage, preferredTheme } from './lib/preferences.ts';
+import { pinnedParts, whyNot } from './lib/pinned-scripts.ts';
 
 const code = preferredLanguage();
 const moment = LANGUAGES.find((language) => language.code === code)?.moment ?? '';
@@ -13,22 +16,25 @@ function saySo(): void {
   else if (document.readyState === 'loading') requestAnimationFrame(saySo);
 }
 
-/** A part of the page that does not come, or is not the one that its hash names: without words it would wait for ever. */
+/** A part of the page does not come, or is not the one that its hash names: without words the page would wait for ever. */
+function sayWhy(error: unknown): void {
+  console.error(error);
+  const words = document.querySelector('.loading');
+  const { failed = '', notGenuine = '' } = LANGUAGES.find((language) => language.code === code) ?? {};
+  if (words) words.textContent = error instanceof NotGenuine ? notGenuine : failed;
+}
+
 addEventListener(
   'error',
   ({ target }) => {
-    const url = target instanceof HTMLScriptElement ? target.src : target instanceof HTMLLinkElement ? target.href : '';
-    if (!url || target === document.currentScript) return;
-    void fetch(url)
-      .then(({ ok }) => ok, () => false)
-      .then((came) => {
-        const words = document.querySelector('.loading');
-        const { failed = '', notGenuine = '' } = LANGUAGES.find((language) => language.code === code) ?? {};
-        if (words) words.textContent = came ? notGenuine : failed;
-      });
+    if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') void whyNot(target.href).then(sayWhy);
   },
   true,
 );
+document.addEventListener('DOMContentLoaded', () => {
+  const entry = document.querySelector<HTMLLinkElement>('#entry')?.href ?? '';
+  pinnedParts('first').then(() => import(entry)).catch(sayWhy);
+});
 
 applyTheme(preferredTheme());
 applyLanguage(code);

@@ -4,6 +4,7 @@
  */
 import { useOwnLanguage } from './language.ts';
 import type { Store } from './engine/client.ts';
+import { NotGenuine } from './engine/pinned.ts';
 import type { DoctorState, PatientState } from './engine/types.ts';
 import { keepForOffline } from './lib/offline.ts';
 import { watchForUpdates } from './lib/updates.ts';
@@ -25,7 +26,7 @@ export async function openPage<State extends DoctorState | PatientState>(
     loading?.replaceWith(page);
   } catch (error) {
     console.error(error);
-    if (loading) loading.textContent = common.obstacle('load-failed').text;
+    if (loading) loading.textContent = common.obstacle(error instanceof NotGenuine ? 'not-genuine' : 'load-failed').text;
     return;
   }
   const note = document.body.appendChild(document.createElement('tm-page-note'));

@@ -59,7 +59,7 @@ async function change(page: Page, { name, changed }: Part): Promise<void> {
 
 for (const [what, part] of Object.entries(parts)) {
   test(`a part that was changed is not used, and the page says so: ${what}`, async ({ clinic, report }) => {
-    report.expect(/service ?worker|integrity|SHA-256|Failed to (load|fetch)|dynamically imported|not the right one/i);
+    report.expect(/service ?worker|integrity|SHA-256|Failed to (load|fetch)|dynamically imported|not the one|not the right one/i);
     // What a service worker fetches does not come by here.
     const page = await (await clinic.context({ serviceWorkers: 'block' })).newPage();
     await change(page, part);
@@ -70,8 +70,26 @@ for (const [what, part] of Object.entries(parts)) {
   });
 }
 
+for (const what of ['a chunk', 'the elements'] as const) {
+  // Chromium 156 fetches what it has refused anew where it is imported later, and holds that to no hash.
+  test(`a part that was refused before anything asks for it is not used either: ${what}`, async ({ clinic, report }) => {
+    report.expect(/integrity|not the one/i);
+    const page = await (await clinic.context({ serviceWorkers: 'block' })).newPage();
+    const refused = page.waitForEvent('console', (message) => message.text().includes("'integrity'"));
+    await change(page, parts[what]);
+    await page.route(parts['the first script'].name, async (route) => {
+      await refused;
+      await route.continue();
+    });
+    await page.goto('/doctor');
+    await expect(page.getByText(notUsed)).toBeVisible();
+    await expect(page.getByLabel('Your name, as patients will read it')).toHaveCount(0);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  });
+}
+
 test('a language that was changed is not used, and the page stays as it was', async ({ clinic, report }) => {
-  report.expect(/integrity|did not come/i);
+  report.expect(/integrity|not the one/i);
   const page = await (await clinic.context({ locale: 'es-ES' })).newPage();
   await change(page, { name: /\/es-.*\.js$/, changed: longer });
   await page.goto('/doctor');
@@ -79,7 +97,7 @@ test('a language that was changed is not used, and the page stays as it was', as
 });
 
 test('a style that was changed is not used', async ({ clinic, report }) => {
-  report.expect(/integrity/i);
+  report.expect(/integrity|not the one/i);
   const page = await (await clinic.context()).newPage();
   await page.route(/\/page-.*\.css$/, async (route) => {
     const response = await route.fetch();

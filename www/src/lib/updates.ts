@@ -5,8 +5,8 @@ const lookEvery = 3_600_000;
 
 /** A page's build shows in the address of its script, which is named by its content. */
 const ownScript = () => {
-  const { src = '' } = document.querySelector<HTMLScriptElement>('script[type="module"]') ?? {};
-  return src && new URL(src).pathname;
+  const { href = '' } = document.querySelector<HTMLLinkElement>('#entry') ?? {};
+  return href && new URL(href).pathname;
 };
 
 async function isOld(): Promise<boolean> {
@@ -15,7 +15,7 @@ async function isOld(): Promise<boolean> {
     // A relay that is just starting, or something else that answers for it, says nothing about builds.
     if (!page.ok) return false;
     const text = await page.text();
-    return text.includes('<script type="module"') && !text.includes(`"${ownScript()}"`);
+    return text.includes('id="entry"') && !text.includes(`"${ownScript()}"`);
   } catch {
     return false;
   }
