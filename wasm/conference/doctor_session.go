@@ -146,6 +146,7 @@ func (d *Doctor) repin(p *patient) {
 	d.saveInvitation(inv)
 	d.savePatient(p)
 	d.sendLobby(p)
+	d.pump(p) // what waits for them waited for this
 	for _, other := range d.patients {
 		if other.held && other.invitation == inv.ID && other.heldFor != p.id {
 			other.heldFor = p.id

@@ -183,6 +183,33 @@ func TestHeld(t *testing.T) {
 	w.reads(ada, "not for the new phone")
 }
 
+// What was written to a key before it was held reaches it when it is the invitation's own again.
+func TestHeldAndBack(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	link := d.link("Ada")
+	ada := w.page("patient", "old phone")
+	ada.opens(link, "Ada")
+	ada.close()
+	d.says(ada.patient.PatientID, "while you were away")
+
+	phone := w.page("patient", "new phone")
+	phone.command(Command{Type: "open", Fragment: link})
+	phone.command(Command{Type: "join", Name: "Ada"})
+	w.until("held", func() bool { return phone.patient.Phase == phaseHeld })
+	d.command(Command{Type: "repin", Patient: phone.patient.PatientID})
+	ada.start()
+	w.until("the old one is held", func() bool { return ada.patient.Phase == phaseHeld })
+	w.run(60_000)
+	w.reads(ada)
+
+	d.command(Command{Type: "repin", Patient: ada.patient.PatientID})
+	w.until("it has come", func() bool { return ada.message("while you were away").ID != "" })
+	w.until("the doctor knows", func() bool {
+		return slices.Contains(d.message("while you were away").ReadBy, ada.patient.PatientID)
+	})
+}
+
 // Expired and revoked links say so; those who came by them before still can.
 // Revoked while a stranger's handshake is under way: it does not end in a pinned key.
 func TestRevokedMeanwhile(t *testing.T) {

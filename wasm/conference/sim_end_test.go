@@ -3,6 +3,7 @@ package conference
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"telemed/relay/room"
 	"telemed/relay/wire"
@@ -171,12 +172,14 @@ func (s *sim) quiet() {
 	}
 }
 
-// slim holds what each page's engine keeps to what was said and who has come.
+// slim holds what each page's engine keeps to what is stored of what was said, and who has come.
 func (s *sim) slim() {
 	for _, p := range s.pages {
 		most := uintptr(64<<10 + len(s.owner)*(16<<10))
-		for _, m := range p.messages {
-			most += uintptr(2*len(m.Text)) + 2<<10
+		for name, value := range p.store {
+			if strings.HasPrefix(name, recordMessage) {
+				most += uintptr(len(value))
+			}
 		}
 		if size := reachable(p.engine, func([]byte) {}); size > most {
 			s.fail("%s keeps %d bytes, at most %d are expected", p.name, size, most)

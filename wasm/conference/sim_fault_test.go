@@ -66,9 +66,12 @@ func TestSimulationFindsFaults(t *testing.T) {
 	}
 }
 
-// Worlds in which a bug was found once.
+// Worlds in which a bug was found once, but for those that TestSimulation runs anyway.
 func TestSimulationSeeds(t *testing.T) {
 	for _, f := range bugs {
+		if f.seed == 0 {
+			continue
+		}
 		t.Run(fmt.Sprint(f.seed), func(t *testing.T) { simulate(t, f.seed) })
 	}
 }
