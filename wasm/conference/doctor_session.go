@@ -115,6 +115,11 @@ func (d *Doctor) admit(p *patient) {
 	}
 	d.stale()
 	d.send(wire.AppendAdmit(nil, p.peer.id, true))
+	d.resume(p)
+}
+
+// resume tells a patient how they stand now, and sends what waited for that.
+func (d *Doctor) resume(p *patient) {
 	d.sendLobby(p)
 	d.pump(p)
 	d.grant()
@@ -145,8 +150,7 @@ func (d *Doctor) repin(p *patient) {
 	inv.patient = p.id
 	d.saveInvitation(inv)
 	d.savePatient(p)
-	d.sendLobby(p)
-	d.pump(p) // what waits for them waited for this
+	d.resume(p)
 	for _, other := range d.patients {
 		if other.held && other.invitation == inv.ID && other.heldFor != p.id {
 			other.heldFor = p.id

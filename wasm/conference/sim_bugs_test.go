@@ -21,6 +21,6 @@ var bugs = []fault{
 		{"doctor_start.go", "		if err != nil && c.before != nil {\n", "		if false {\n"},
 	}},
 	{"what waits for a held key does not go when it is the invitation's own again", 1377, "in the end: ", []edit{
-		{"doctor_session.go", "	d.pump(p) // what waits for them", "	// what waits for them"},
+		{"doctor_session.go", "	d.savePatient(p)\n	d.resume(p)\n	for ", "	d.savePatient(p)\n	d.sendLobby(p)\n	for "},
 	}},
 }
