@@ -49,6 +49,7 @@ test('every answer carries the policies: pages, their parts, what is not there',
 test('the pages are isolated, and scripts cannot be made of strings', async ({ clinic, report }) => {
   const page = await (await clinic.context()).newPage();
   await page.goto('/doctor');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible(); // its own policies are made
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   report.expect(/TrustedHTML|TrustedScriptURL|trusted-types|unsafe-eval|csp-violation/);
   // Written as a page's own script would: evaluate itself is not held to the policy.
