@@ -40,7 +40,8 @@ clean:
 # inlined (8 % less) but where the time goes: the group, sealing, hashes and AES. Go 1.26's new
 # garbage collector is made for cores and heaps that a page has not, and 1 % larger.
 WASM_FLAGS := -trimpath -ldflags='-s -w' -gcflags=all=-l -gcflags=telemed/crypto/group= \
-	-gcflags=telemed/crypto/seal= -gcflags=crypto/internal/fips140/...=
+	-gcflags=telemed/crypto/seal= -gcflags=crypto/internal/fips140/...= \
+	-gcflags=crypto/internal/fips140deps/...= -gcflags=internal/byteorder=
 
 bin/%.wasm: $(WASM_SOURCES)
 	GOOS=js GOARCH=wasm GOEXPERIMENT=nogreenteagc go build $(WASM_FLAGS) -tags $* -o $@ ./wasm
