@@ -36,7 +36,7 @@ test-looks: bin/telemed-relay www/e2e/node_modules/.package-lock.json
 
 test-firefox: bin/telemed-relay www/e2e/firefox/node_modules/.package-lock.json
 	@.ci/firefox
-	cd www/e2e/firefox && node --test
+	cd www/e2e/firefox && FIREFOX="$$(command -v "$${FIREFOX:-firefox-esr}")" node --test
 
 www/e2e/firefox/node_modules/.package-lock.json: www/e2e/firefox/package-lock.json
 	cd www/e2e/firefox && npm ci --no-audit --no-fund
