@@ -24,11 +24,6 @@ export class Files {
     return this.page.locator('tm-message-list tm-file').filter({ has: this.page.getByText(name, { exact: true }) });
   }
 
-  /** The last of this name. */
-  last(name: string): Locator {
-    return this.of(name).last();
-  }
-
   progress(name: string): Locator {
     return this.of(name).getByRole('progressbar');
   }

@@ -88,7 +88,9 @@ export class Files {
         for (let i = 0, end = await this.#pieces(file, id); i < end; i += partPieces) {
           const pieces = [];
           for (let j = i; j < Math.min(i + partPieces, end); j++) pieces.push(await this.#read(file, id, j));
-          parts.push(new Blob(pieces));
+          const part = new Blob(pieces);
+          await part.slice(0, 1).arrayBuffer(); // the browser has taken it over: it is not here any more
+          parts.push(part);
         }
         return new Blob(parts, { type: 'application/octet-stream' });
       });
