@@ -7,6 +7,7 @@ import type { Store } from './engine/client.ts';
 import { NotGenuine } from './engine/pinned.ts';
 import type { DoctorState, PatientState } from './engine/types.ts';
 import { keepForOffline } from './lib/offline.ts';
+import { prepareDates } from './lib/time.ts';
 import { watchForUpdates } from './lib/updates.ts';
 import { common } from './texts/common.ts';
 
@@ -24,6 +25,7 @@ export async function openPage<State extends DoctorState | PatientState>(
     const page = await fetching;
     page.store = store;
     loading?.replaceWith(page);
+    setTimeout(prepareDates); // the engine is still on its way
   } catch (error) {
     console.error(error);
     if (loading) loading.textContent = common.obstacle(error instanceof NotGenuine ? 'not-genuine' : 'load-failed').text;

@@ -8,6 +8,9 @@ import type { Output, TelemedEngine, Write } from './boundary.ts';
 import type { Command, CommandResult, EngineEvent, FileId, FromWorker, Obstacle } from './types.ts';
 import { Witness } from './witness.ts';
 
+/** What a page asks for as soon as it is ready comes before the engine's warming up, in milliseconds. */
+const beforeWarmUp = 150;
+
 type Call = (engine: TelemedEngine, wall: number, mono: number) => Output;
 
 /** An output that waits to be carried out, and what is to be told when it has been. */
@@ -65,7 +68,8 @@ export class Host {
     vaultKey.fill(0);
     if (!output) return;
     this.#do({ output });
-    this.#call((engine, wall, mono) => engine.command({ type: 'warm-up' }, wall, mono).output, Date.now(), performance.now());
+    const warmUp: Call = (engine, wall, mono) => engine.command({ type: 'warm-up' }, wall, mono).output;
+    setTimeout(() => this.#call(warmUp, Date.now(), performance.now()), beforeWarmUp);
   }
 
   command(id: number, command: Command): void {
