@@ -94,7 +94,13 @@ func serve(ctx context.Context, o *options, c host.Config, stdout, stderr io.Wri
 		warn()
 		stop := daily(warn)
 		defer stop()
-		reloads = append(reloads, cert.reload)
+		reloads = append(reloads, func() error {
+			if err := cert.reload(); err != nil {
+				return err
+			}
+			warn() // at once, where the new one is no better
+			return nil
+		})
 	case o.acme != "":
 		manager, err := o.automatic(log)
 		if err != nil {
