@@ -14,7 +14,7 @@ export async function whyNot(url: string): Promise<Error> {
 /** Rejects with whyNot. */
 async function fetchPinned(url: string, integrity: string): Promise<void> {
   const link = document.createElement('link');
-  // A browser that does not know it (Safari before 17) fetches the script as the import says, unchecked.
+  // Safari before 17 does not know it, and later ones look at no hash here: there the script is not checked.
   if (!link.relList.supports('modulepreload')) return;
   link.rel = 'modulepreload';
   link.integrity = integrity;
