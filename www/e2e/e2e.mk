@@ -13,7 +13,9 @@ test-all: test-large
 test-large: bin/telemed-relay www/e2e/node_modules/.package-lock.json
 	cd www/e2e && npx --no-install playwright test --config large.config.ts memory
 
-bench-files: bin/telemed-relay www/e2e/node_modules/.package-lock.json
+bench-files: bin/telemed-relay www/e2e/node_modules/.package-lock.json www/e2e/puppeteer/node_modules/.package-lock.json
+	@.ci/chromium
+	cd www/e2e && npx --no-install tsc -p puppeteer
 	cd www/e2e && npx --no-install playwright test --config large.config.ts files.bench
 
 test: test-second
@@ -34,10 +36,10 @@ test-all: test-looks test-firefox
 test-looks: bin/telemed-relay www/e2e/node_modules/.package-lock.json
 	cd www/e2e && npx --no-install playwright test --config looks.config.ts
 
-test-firefox: bin/telemed-relay www/e2e/firefox/node_modules/.package-lock.json
+test-firefox: bin/telemed-relay www/e2e/puppeteer/node_modules/.package-lock.json
 	@.ci/firefox
-	cd www/e2e/firefox && FIREFOX="$$(command -v "$${FIREFOX:-firefox-esr}")" node --test
+	cd www/e2e/puppeteer && FIREFOX="$$(command -v "$${FIREFOX:-firefox-esr}")" node --test
 
-www/e2e/firefox/node_modules/.package-lock.json: www/e2e/firefox/package-lock.json
-	cd www/e2e/firefox && npm ci --no-audit --no-fund
+www/e2e/puppeteer/node_modules/.package-lock.json: www/e2e/puppeteer/package-lock.json
+	cd www/e2e/puppeteer && npm ci --no-audit --no-fund
 	@touch $@

@@ -8,11 +8,11 @@ import { after, before, test } from 'node:test';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
+import { invite, letIn, press, says, there } from './pages.mjs';
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const port = 19_500;
 const origin = `http://127.0.0.1:${port}`;
-const patience = { timeout: 60_000 };
 
 let relay;
 let browser;
@@ -40,44 +40,13 @@ async function open(path) {
   return { page, errors };
 }
 
-/** What is in what, each perhaps in another shadow tree. */
-const there = (page, ...selectors) => page.waitForSelector(`>>> ${selectors.join(' >>> ')}`, { visible: true, ...patience });
-
-/** A page in the background draws nothing, and what is drawn anew is another element. */
-async function press(page, ...selectors) {
-  await page.bringToFront();
-  await page.locator(`>>> ${selectors.join(' >>> ')}`).setTimeout(patience.timeout).click();
-}
-
-const says = (page, selector, text) =>
-  page.waitForFunction(
-    (selector, text) => {
-      const deep = (root) => [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? deep(e.shadowRoot) : [])]);
-      return deep(document).some((e) => e.matches(selector) && e.textContent.includes(text));
-    },
-    patience,
-    selector,
-    text,
-  );
-
 test('a visit in Firefox', async () => {
   const { page: doctor, errors } = await open('/doctor');
-  await (await there(doctor, 'tm-doctor-setup', 'wa-input', 'input')).type('Dr. Ada Lindqvist');
-  await press(doctor, 'tm-doctor-setup', 'wa-button');
-  await says(doctor, '.state', 'Room open');
-  await press(doctor, 'tm-room-header', 'wa-button[variant="brand"]');
-  await (await there(doctor, 'tm-invite-dialog', 'wa-input[name="patient"]', 'input')).type('Maria Keller');
-  await doctor.keyboard.press('Enter');
-  const field = await there(doctor, 'tm-invite-link', 'input');
-  const link = await field.evaluate((input) => input.value);
+  const link = await invite(doctor, 'Maria Keller');
   assert.match(link, /\/patient#/);
-  await doctor.keyboard.press('Escape');
-
   const { page: maria, errors: others } = await open(link.slice(origin.length));
-  await press(maria, 'tm-patient-invite', 'form > wa-button');
-  await says(maria, 'h1', 'Dr. Ada Lindqvist knows that you are here');
+  await letIn(doctor, maria);
   await says(doctor, '.name', 'Maria Keller');
-  await press(doctor, 'tm-person-row', 'wa-button[variant="brand"]');
   await (await there(maria, 'tm-composer', 'wa-textarea', 'textarea')).type('The rash is back.');
   await maria.keyboard.press('Enter');
   await says(maria, '.message', 'Dr. Ada Lindqvist has it');
