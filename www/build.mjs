@@ -128,13 +128,16 @@ const localeModules = {
 
 /** What the pages know of the languages before they have fetched one. */
 const early = {
-  moment: 'One moment…',
-  failed: 'Check that you are connected to the internet, then try again. Nothing is lost.',
-  notGenuine: 'It is another than the one that this page was built with, so it was not used. Try again; if it stays like this, tell whoever runs this site.',
+  moment: ['One moment…'],
+  failed: ['A part of the page did not arrive', 'Check that you are connected to the internet, then try again. Nothing is lost.'],
+  notGenuine: [
+    'A part of the page is not the right one',
+    'It is another than the one that this page was built with, so it was not used. Try again; if it stays like this, tell whoever runs this site.',
+  ],
 };
-for (const text of Object.values(early)) if (!english.has(text)) throw new Error(`no page says: ${text}`);
+for (const text of Object.values(early).flat()) if (!english.has(text)) throw new Error(`no page says: ${text}`);
 const languageList = [{ code: 'en', name: 'English', dir: 'ltr', texts: {} }, ...languages].map(({ code, name, dir, texts }) => ({
-  code, name, dir, ...Object.fromEntries(Object.entries(early).map(([what, text]) => [what, texts[text] ?? text])),
+  code, name, dir, ...Object.fromEntries(Object.entries(early).map(([what, lines]) => [what, lines.map((text) => texts[text] ?? text).join('\n')])),
 }));
 
 const shared = {

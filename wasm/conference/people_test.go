@@ -145,6 +145,16 @@ func TestDoctorBlocks(t *testing.T) {
 	w.until("in the lobby", func() bool { return ada.patient.Phase == phaseLobby })
 }
 
+// held is a known patient's new phone, which the doctor has not let in yet.
+func (w *world) held(link, name string) *page {
+	w.Helper()
+	phone := w.page("patient", "new phone")
+	phone.command(Command{Type: "open", Fragment: link})
+	phone.command(Command{Type: "join", Name: name})
+	w.until("held", func() bool { return phone.patient.Phase == phaseHeld })
+	return phone
+}
+
 // A known patient with a new key is held; the doctor re-pins.
 func TestHeld(t *testing.T) {
 	w := newWorld(t)
@@ -155,10 +165,7 @@ func TestHeld(t *testing.T) {
 	d.command(Command{Type: "verify", Patient: ada.patient.PatientID, Verified: true})
 	d.admit(ada)
 
-	phone := w.page("patient", "new phone")
-	phone.command(Command{Type: "open", Fragment: link})
-	phone.command(Command{Type: "join", Name: "Ada"})
-	w.until("held", func() bool { return phone.patient.Phase == phaseHeld })
+	phone := w.held(link, "Ada")
 	v := d.patients[phone.patient.PatientID]
 	if v.Status != "held" || v.HeldFor != ada.patient.PatientID || v.Verified {
 		t.Errorf("%+v", v)
@@ -193,10 +200,7 @@ func TestHeldAndBack(t *testing.T) {
 	ada.close()
 	d.says(ada.patient.PatientID, "while you were away")
 
-	phone := w.page("patient", "new phone")
-	phone.command(Command{Type: "open", Fragment: link})
-	phone.command(Command{Type: "join", Name: "Ada"})
-	w.until("held", func() bool { return phone.patient.Phase == phaseHeld })
+	phone := w.held(link, "Ada")
 	d.command(Command{Type: "repin", Patient: phone.patient.PatientID})
 	ada.start()
 	w.until("the old one is held", func() bool { return ada.patient.Phase == phaseHeld })

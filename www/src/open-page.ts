@@ -7,6 +7,7 @@ import type { Store } from './engine/client.ts';
 import { NotGenuine } from './engine/pinned.ts';
 import type { DoctorState, PatientState } from './engine/types.ts';
 import { keepForOffline } from './lib/offline.ts';
+import { pinnedParts } from './lib/pinned-scripts.ts';
 import { prepareDates } from './lib/time.ts';
 import { watchForUpdates } from './lib/updates.ts';
 import { common } from './texts/common.ts';
@@ -18,7 +19,7 @@ export async function openPage<State extends DoctorState | PatientState>(
   element: () => Promise<HTMLElement & { store: Store<State> }>,
 ): Promise<void> {
   store.start();
-  const fetching = element();
+  const fetching = pinnedParts('later').then(element);
   await useOwnLanguage();
   const loading = document.querySelector('.loading');
   try {
@@ -28,7 +29,8 @@ export async function openPage<State extends DoctorState | PatientState>(
     setTimeout(prepareDates); // the engine is still on its way
   } catch (error) {
     console.error(error);
-    if (loading) loading.textContent = common.obstacle(error instanceof NotGenuine ? 'not-genuine' : 'load-failed').text;
+    const { title, text } = common.obstacle(error instanceof NotGenuine ? 'not-genuine' : 'load-failed');
+    if (loading) loading.textContent = `${title}\n${text}`;
     return;
   }
   const note = document.body.appendChild(document.createElement('tm-page-note'));

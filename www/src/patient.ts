@@ -2,12 +2,10 @@
 import { Store } from './engine/client.ts';
 import type { PatientState } from './engine/types.ts';
 import { callPatient } from './lib/calls.ts';
-import { pinnedParts } from './lib/pinned-scripts.ts';
 import { openPage } from './open-page.ts';
 
 const store = new Store<PatientState>('patient');
 void openPage(store, 'patient', async () => {
-  await pinnedParts('all');
   await import('./patient-elements.ts');
   return document.createElement('tm-patient');
 });

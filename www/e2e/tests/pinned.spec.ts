@@ -83,6 +83,7 @@ for (const what of ['a chunk', 'the elements'] as const) {
     });
     await page.goto('/doctor');
     await expect(page.getByText(notUsed)).toBeVisible();
+    await expect(page.locator('.loading')).toContainText('A part of the page is not the right one');
     await expect(page.getByLabel('Your name, as patients will read it')).toHaveCount(0);
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });

@@ -27,9 +27,10 @@ async function fetchPinned(url: string, integrity: string): Promise<void> {
   link.remove();
 }
 
-/** The page's own scripts, which its HTML has had the browser fetch already: all, or those that it begins with. */
-export async function pinnedParts(which: 'all' | 'first'): Promise<void> {
-  const links = document.querySelectorAll<HTMLLinkElement>(`link[rel=modulepreload]${which === 'first' ? ':not([fetchpriority=low])' : ''}`);
+/** The page's own scripts, which its HTML has had the browser fetch already: those that it begins with, or the others. */
+export async function pinnedParts(which: 'first' | 'later'): Promise<void> {
+  const later = '[fetchpriority=low]';
+  const links = document.querySelectorAll<HTMLLinkElement>(`link[rel=modulepreload]${which === 'later' ? later : `:not(${later})`}`);
   await Promise.all([...links].map(({ href, integrity }) => fetchPinned(href, integrity)));
 }
 
