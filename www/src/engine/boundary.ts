@@ -17,7 +17,7 @@ export interface Output {
   /** Close the socket. */
   disconnect: boolean;
   /** Envelopes for the socket that was open before. */
-  send: Uint8Array[];
+  send: Uint8Array<ArrayBuffer>[];
   /** What is to be done with files' bytes, in order for each file. */
   files: FileOp[];
   events: EngineEvent[];

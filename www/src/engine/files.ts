@@ -4,6 +4,7 @@
  * what a person opens. Only the worker that runs the engine has this.
  */
 import { pieceBytes, type FileOp, type FileTrouble } from './boundary.ts';
+import { release } from './release.ts';
 import type { FileId, Role } from './types.ts';
 
 /** Before each piece its IV, behind it GCM's tag (SPEC §10). */
@@ -31,7 +32,7 @@ class Lost extends Error {}
 
 export class Files {
   /** Called with what take, read, write, copy and import came to. */
-  answer: (op: FileOp['do'], file: FileId, index: number, data: Uint8Array | null, trouble: FileTrouble) => void = () => {};
+  answer: (op: FileOp['do'], file: FileId, index: number, data: Uint8Array<ArrayBuffer> | null, trouble: FileTrouble) => void = () => {};
   /** Called before a piece is read that is to be sent: resolves when the socket has room. */
   ready: () => Promise<void> = async () => {};
 
@@ -40,7 +41,7 @@ export class Files {
   readonly #ending = new Map<FileId, Promise<void>>();
   readonly #directory: Promise<FileSystemDirectoryHandle>;
   readonly #offered = new Map<FileId, Blob>();
-  /** What is read from the disk: memory that is new for each piece costs more than reading it. */
+  /** What goes to the disk and comes from it: memory that is new for each piece costs more than the disk does. */
   readonly #slot = new Uint8Array(slotBytes);
 
   constructor(private readonly role: Role) {
@@ -159,6 +160,7 @@ export class Files {
         data = await this.#read(file, id, index).catch(() => this.#fromSource(file, index));
       } else if (op.data) {
         await this.#write(file, id, index, op.data, op.flush);
+        release(op.data);
       }
     } catch (error) {
       console.error(error);
@@ -183,16 +185,18 @@ export class Files {
     const iv = crypto.getRandomValues(new Uint8Array(ivBytes));
     const sealed = new Uint8Array(await crypto.subtle.encrypt(gcm(iv, id, index), await file.key, piece));
     const handle = await this.#handle(file, id);
-    const at = index * slotBytes;
-    const written = handle.write(iv, { at }) + handle.write(sealed, { at: at + ivBytes });
+    const slot = this.#slot.subarray(0, ivBytes + sealed.length);
+    slot.set(iv);
+    slot.set(sealed, ivBytes);
+    release(sealed);
     // Chromium says so when the quota is used up, Firefox writes less.
-    if (written < ivBytes + sealed.length) throw new DOMException('no room', 'QuotaExceededError');
+    if (handle.write(slot, { at: index * slotBytes }) < slot.length) throw new DOMException('no room', 'QuotaExceededError');
     if (flush) handle.flush();
   }
 
   async #read(file: OpenFile, id: FileId, index: number): Promise<Uint8Array<ArrayBuffer>> {
     const [handle, key] = [await this.#handle(file, id), await file.key];
-    // From here to decrypt, which takes a copy of its own, nobody else reads into the slot.
+    // From here to decrypt, which takes a copy of its own, nobody else has the slot.
     const slot = this.#slot;
     const length = handle.read(slot, { at: index * slotBytes });
     if (length < ivBytes + 16) throw new Lost('the piece is not there');

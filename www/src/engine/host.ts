@@ -2,6 +2,7 @@
  * Runs the engine: hands it what happens, and does what it wants done. Go decides, this does.
  */
 import type { Files } from './files.ts';
+import { release } from './release.ts';
 import { Socket } from './socket.ts';
 import { TakenOver, type Storage } from './storage.ts';
 import type { Output, TelemedEngine, Write } from './boundary.ts';
@@ -21,7 +22,7 @@ interface Todo {
   source?: Blob | undefined;
   open?: { id: number; file: FileId };
   /** The envelope that led to it. */
-  came?: Uint8Array | undefined;
+  came?: Uint8Array<ArrayBuffer> | undefined;
 }
 
 export class Host {
@@ -55,7 +56,11 @@ export class Host {
     });
     this.#wake.port1.onmessage = () => this.#inbox.shift()?.();
     this.files.answer = (op, file, index, data, trouble) =>
-      this.#happened((engine, wall, mono) => engine.fileDone(op, file, index, data, trouble, wall, mono));
+      this.#happened((engine, wall, mono) => {
+        const output = engine.fileDone(op, file, index, data, trouble, wall, mono);
+        if (data) release(data); // Go has a copy of its own
+        return output;
+      });
     this.files.ready = () => this.#socket.drained();
   }
 
@@ -117,7 +122,7 @@ export class Host {
    * Times are taken when the thing happens, not when Go gets to it: a patient must not be late
    * because the doctor's page had fifty others to answer first.
    */
-  #happened(call: Call, came?: Uint8Array): void {
+  #happened(call: Call, came?: Uint8Array<ArrayBuffer>): void {
     const wall = Date.now();
     const mono = performance.now();
     this.#later(() => this.#call(call, wall, mono, came));
@@ -129,7 +134,7 @@ export class Host {
     this.#wake.port2.postMessage(null);
   }
 
-  #call(call: Call, wall: number, mono: number, came?: Uint8Array): void {
+  #call(call: Call, wall: number, mono: number, came?: Uint8Array<ArrayBuffer>): void {
     const output = this.#guarded(() => call(this.engine, wall, mono));
     if (output) this.#do({ output, came });
   }
@@ -205,7 +210,11 @@ export class Host {
     for (const { output, result, source, open, came } of batch) {
       this.#witness.saw(Date.now(), came, output.send, output.events);
       if (source && result?.result.ok) this.files.offer(result.result.value, source);
-      for (const envelope of output.send) this.#socket.send(envelope);
+      for (const envelope of output.send) {
+        this.#socket.send(envelope);
+        release(envelope);
+      }
+      if (came) release(came);
       for (const op of output.files) this.files.do(op);
       this.#export(output);
       if (open) void this.files.content(open.file).then((content) => this.tell({ type: 'file', id: open.id, content }));

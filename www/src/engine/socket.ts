@@ -20,7 +20,7 @@ const abnormalClosure = 1006;
 
 export interface SocketEvents {
   open(): void;
-  message(data: Uint8Array): void;
+  message(data: Uint8Array<ArrayBuffer>): void;
   closed(code: number): void;
 }
 
@@ -61,9 +61,9 @@ export class Socket {
     this.#looking = setInterval(() => this.#look(), lookEvery);
   }
 
-  send(envelope: Uint8Array): void {
+  send(envelope: Uint8Array<ArrayBuffer>): void {
     // What cannot be sent is lost here and sent again by the engine: delivery is end to end.
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#say(envelope as Uint8Array<ArrayBuffer>);
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#say(envelope);
   }
 
   /** Resolves when little waits to be sent: a file must not be ahead of the words that come after it. */
