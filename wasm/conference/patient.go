@@ -245,6 +245,6 @@ func (p *Patient) state() PatientState {
 	if p.group != nil {
 		s.Epoch = p.group.Epoch()
 	}
-	s.Keep, s.KeepsNothing = v.lasting, v.nothing
+	s.Admitted, s.Keep, s.KeepsNothing = v.admitted, v.lasting, v.nothing
 	return s
 }

@@ -19,6 +19,30 @@ export class Files {
     await (await chooser).setFiles(path);
   }
 
+  /** Does to `target` what a person does who pastes or drops these; whether the page took it from the browser. */
+  async give(how: 'paste' | 'dragover' | 'drop', target: Locator, files: readonly SentFile[], words: Record<string, string> = {}): Promise<boolean> {
+    const sent = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: [...buffer] }));
+    return target.evaluate(
+      (element, [how, sent, words]) => {
+        const data = new DataTransfer();
+        for (const [type, text] of Object.entries(words)) data.setData(type, text);
+        for (const { name, mimeType, bytes } of sent) data.items.add(new File([new Uint8Array(bytes)], name, { type: mimeType }));
+        const options = { bubbles: true, composed: true, cancelable: true };
+        const event =
+          how === 'paste'
+            ? new ClipboardEvent(how, { ...options, clipboardData: data })
+            : new DragEvent(how, { ...options, dataTransfer: data });
+        return !element.dispatchEvent(event);
+      },
+      [how, sent, words] as const,
+    );
+  }
+
+  /** What is said while files are above the conversation. */
+  get dropHint(): Locator {
+    return this.page.locator('tm-file-drop').getByText('Drop files here to send them');
+  }
+
   /** A file in the conversation, by its name. */
   of(name: string): Locator {
     return this.page.locator('tm-message-list tm-file').filter({ has: this.page.getByText(name, { exact: true }) });

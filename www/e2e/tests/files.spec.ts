@@ -33,6 +33,40 @@ test('a file goes each way, and is saved as it was', async ({ clinic }) => {
   expect(await saved(await there.save(note.name))).toEqual({ name: note.name, sum: sha256(note.buffer) });
 });
 
+test('files are pasted and dropped, and words that are pasted stay words', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  const [there, here] = [new Files(doctor.page), new Files(maria.page)];
+  const [note, scan, plan] = [file('Note.pdf', 2_000), file('Scan.pdf', 2_000), file('Plan.pdf', 2_000)];
+  await doctor.showPrivate('Maria Keller');
+
+  expect(await here.give('paste', maria.composer.field, [note])).toBe(true);
+  await there.expectComplete(note.name);
+  // A table out of an office program comes as words, and as a picture of itself.
+  expect(await here.give('paste', maria.composer.field, [file('image.png', 500)], { 'text/plain': '120/80', 'text/html': '<b>120/80</b>' })).toBe(false);
+  expect(await here.give('paste', maria.composer.field, [], { 'text/plain': '120/80' })).toBe(false);
+
+  await expect(here.dropHint).toBeHidden();
+  expect(await here.give('dragover', maria.messages.list, [scan])).toBe(true);
+  await expect(here.dropHint).toBeVisible();
+  expect(await here.give('drop', maria.messages.list, [scan])).toBe(true);
+  await expect(here.dropHint).toBeHidden();
+  await there.expectComplete(scan.name);
+
+  // Beside the conversation the browser must not open it in place of the page; nor is it sent.
+  expect(await there.give('dragover', doctor.people, [plan])).toBe(true);
+  await expect(there.dropHint).toBeHidden();
+  expect(await there.give('drop', doctor.people, [plan])).toBe(true);
+  // To everyone it is asked, as by the chooser.
+  await doctor.showEveryone();
+  await there.give('drop', doctor.messages.list, [plan]);
+  await expect(doctor.page.getByRole('heading', { name: 'Send this file to 1 person?' })).toBeVisible();
+  await doctor.page.getByRole('button', { name: 'Send to 1 person', exact: true }).click();
+  await here.expectComplete(plan.name);
+  for (const name of [note.name, scan.name, plan.name]) await expect(here.of(name)).toHaveCount(1);
+  await expect(here.of('image.png')).toHaveCount(0);
+});
+
 test('a file to everyone says how many get it, and who has it', async ({ clinic }) => {
   const doctor = await clinic.doctor();
   const [maria, jonas] = await clinic.admitted(doctor, 'Maria Keller', 'Jonas Brandt');

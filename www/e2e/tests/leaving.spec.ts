@@ -44,6 +44,9 @@ test('sent back, blocked, ended, removed, and let in again', async ({ clinic }) 
     await doctor.actFor('Jonas Brandt', 'Block');
     await jonas.expectBlocked('Dr. Ada Lindqvist has stopped the connection with you.');
     await expect(doctor.group('Blocked 1')).toContainText('blocked by you, until you lift it');
+    await doctor.showPrivate('Jonas Brandt');
+    await expect(doctor.conversation).toContainText('Jonas Brandt is blocked and gets nothing that you write. Unblock them first.');
+    await expect(doctor.composer.field).toBeDisabled();
     await saysWithoutJonas('While Jonas is blocked.');
     await jonas.page.reload();
     await jonas.expectBlocked('Dr. Ada Lindqvist has stopped the connection with you.');

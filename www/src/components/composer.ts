@@ -7,7 +7,7 @@ import '@awesome.me/webawesome/dist/components/textarea/textarea.js';
 import type WaTextarea from '@awesome.me/webawesome/dist/components/textarea/textarea.js';
 import { lettersLeft } from '../lib/text-size.ts';
 import { shared } from '../styles/shared.ts';
-import './attach-button.ts';
+import { FilesEvent } from './attach-button.ts';
 import { common } from '../texts/common.ts';
 import type { InsertEvent } from './events.ts';
 
@@ -19,7 +19,7 @@ const inputMethodKey = 229;
 
 /**
  * Where one writes. Who will read it stands above, in words and as an edge: solid for everyone,
- * doubled for one. The draft of each thread is kept while the page lives.
+ * doubled for one. The draft of each thread is kept while the page lives, in the store: this element may not live as long.
  */
 @customElement('tm-composer')
 export class Composer extends LitElement {
@@ -113,6 +113,7 @@ export class Composer extends LitElement {
   ];
 
   @property() thread = '';
+  @property({ attribute: false }) drafts = new Map<string, string>();
   @property() audience = '';
   @property({ type: Boolean }) private = false;
   @property({ type: Boolean }) disabled = false;
@@ -123,12 +124,11 @@ export class Composer extends LitElement {
   /** How many letters still fit, once that matters. */
   @state() private room: number | undefined;
   @query('wa-textarea') private field!: WaTextarea;
-  readonly #drafts = new Map<string, string>();
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('thread')) {
       this.refused = '';
-      this.room = lettersLeft(this.#drafts.get(this.thread) ?? '');
+      this.room = lettersLeft(this.drafts.get(this.thread) ?? '');
     }
   }
 
@@ -154,12 +154,13 @@ export class Composer extends LitElement {
           rows="1"
           resize="auto"
           .label=${this.audience}
-          .value=${live(this.#drafts.get(this.thread) ?? '')}
+          .value=${live(this.drafts.get(this.thread) ?? '')}
           placeholder=${this.placeholder}
           ?disabled=${this.disabled}
           enterkeyhint="send"
           @input=${this.#typed}
           @keydown=${this.#key}
+          @paste=${this.#paste}
         ></wa-textarea>
         <slot name="tools" @tm-insert=${this.#insert}></slot>
         <wa-button variant="brand" type="submit" ?disabled=${this.disabled || this.sending}>
@@ -179,8 +180,13 @@ export class Composer extends LitElement {
   }
 
   #keep(draft: string): void {
-    this.#drafts.set(this.thread, draft);
+    this.#setDraft(this.thread, draft);
     this.room = lettersLeft(draft);
+  }
+
+  #setDraft(thread: string, draft: string): void {
+    if (draft) this.drafts.set(thread, draft);
+    else this.drafts.delete(thread);
   }
 
   /** What stands there stays, before what is put in. */
@@ -204,6 +210,18 @@ export class Composer extends LitElement {
     void this.#send();
   }
 
+  /**
+   * Files are attached. What is copied in an office program comes with a picture of itself: where the words come in two
+   * kinds, they are what is meant.
+   */
+  #paste(event: ClipboardEvent): void {
+    const { files, types } = event.clipboardData ?? new DataTransfer();
+    const words = types.includes('text/plain') && types.includes('text/html');
+    if (this.disabled || files.length === 0 || words) return;
+    event.preventDefault();
+    this.dispatchEvent(new FilesEvent([...files]));
+  }
+
   #submit(event: Event): void {
     event.preventDefault();
     void this.#send();
@@ -221,9 +239,9 @@ export class Composer extends LitElement {
     } else {
       this.refused = '';
       // What was typed while it was being sent stays.
-      const now = thread === this.thread ? (field.value ?? '') : (this.#drafts.get(thread) ?? '');
+      const now = thread === this.thread ? (field.value ?? '') : (this.drafts.get(thread) ?? '');
       const rest = now.startsWith(text) ? now.slice(text.length) : now;
-      this.#drafts.set(thread, rest);
+      this.#setDraft(thread, rest);
       if (thread === this.thread) {
         field.value = rest;
         this.room = lettersLeft(rest);

@@ -9,6 +9,7 @@ import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
 import { files } from '../texts/files.ts';
+import { safety } from '../texts/doctor-safety.ts';
 import { keeping } from '../texts/keeping.ts';
 import { tools } from '../texts/doctor-tools.ts';
 import './composer.ts';
@@ -17,6 +18,7 @@ import './confirm-dialog.ts';
 import type { ConfirmDialog } from './confirm-dialog.ts';
 import type { FilesEvent } from './attach-button.ts';
 import { ShowEvent } from './events.ts';
+import './file-drop.ts';
 import './file-item.ts';
 import './files-preparing.ts';
 import './message-list.ts';
@@ -33,6 +35,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
     shared,
     css`
       :host {
+        position: relative;
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         grid-template-rows: auto 1fr auto auto;
@@ -130,6 +133,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
     const { thread, store } = this;
     const patient = store.patients.get(thread);
     const toAll = thread === 'everyone';
+    const mute = patient ? safety.mute(patient) : '';
     const empty = toAll ? doctor.everyoneEmpty() : doctor.privateEmpty(patient?.name ?? '');
     return html`<header>
         <slot name="back"></slot>
@@ -146,16 +150,20 @@ export class DoctorConversation extends StoreElement<DoctorState> {
       <tm-writing-line .store=${store} .thread=${thread} .name=${patient?.name ?? ''} ?hidden=${toAll}></tm-writing-line>
       <tm-composer
         .thread=${thread}
+        .drafts=${store.drafts}
         .audience=${this.#audience(patient)}
         ?private=${!toAll}
+        ?disabled=${mute !== ''}
         placeholder=${doctor.writePlaceholder()}
         .send=${this.#send}
         @tm-files=${this.#attach}
         @tm-writing=${() => (toAll ? undefined : store.writes(thread))}
-        >${this.#chooser(patient)}<tm-phrase-menu slot="tools"></tm-phrase-menu
+        >${this.#chooser(patient)}<tm-phrase-menu slot="tools" ?hidden=${mute !== ''}></tm-phrase-menu
+        ><p slot="files" class="small" role="status" ?hidden=${mute === ''}>${mute}</p
         ><p slot="files" class="quiet small" ?hidden=${!store.state?.keep}>${keeping.vanishing(store.state?.keep ?? 0)}</p
         ><tm-files-preparing slot="files" .store=${store} .thread=${thread}></tm-files-preparing
       ></tm-composer>
+      <tm-file-drop .audience=${this.#audience(patient)} ?disabled=${mute !== ''} @tm-files=${this.#attach}></tm-file-drop>
       <tm-confirm-dialog></tm-confirm-dialog>`;
   }
 

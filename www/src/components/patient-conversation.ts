@@ -11,6 +11,7 @@ import { patient } from '../texts/patient.ts';
 import type { FilesEvent } from './attach-button.ts';
 import './composer.ts';
 import type { Composer, Send } from './composer.ts';
+import './file-drop.ts';
 import './files-preparing.ts';
 import './patient-actions.ts';
 import type { PatientActions } from './patient-actions.ts';
@@ -26,6 +27,7 @@ export class PatientConversation extends StoreElement<PatientState> {
     shared,
     css`
       :host {
+        position: relative;
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         grid-template-rows: auto auto 1fr auto auto;
@@ -107,6 +109,8 @@ export class PatientConversation extends StoreElement<PatientState> {
         : html`<tm-writing-line .store=${this.store} thread="private" .name=${doctor}></tm-writing-line>
           <tm-composer
             private
+            .thread=${state.patientId}
+            .drafts=${this.store.drafts}
             .audience=${patient.toDoctor(doctor)}
             placeholder=${patient.placeholder()}
             .send=${this.#send}
@@ -114,7 +118,8 @@ export class PatientConversation extends StoreElement<PatientState> {
             @tm-writing=${() => this.store.writes('private')}
             ><p slot="files" class="quiet small" ?hidden=${state.keep === 0}>${keeping.vanishing(state.keep)}</p
             ><tm-files-preparing slot="files" .store=${this.store} thread=""></tm-files-preparing
-          ></tm-composer>`}`;
+          ></tm-composer>
+          <tm-file-drop .audience=${patient.toDoctor(doctor)} @tm-files=${this.#attach}></tm-file-drop>`}`;
   }
 
   async #attach({ files }: FilesEvent): Promise<void> {

@@ -49,7 +49,7 @@ export class PatientLink extends StoreElement<PatientState> {
 
   /** In the conversation, coming back: the steps in one line. */
   #joining(state: PatientState): string {
-    if (state.phase !== 'joining' || this.store.threads.size === 0) return '';
+    if (state.phase !== 'joining' || !(state.admitted || this.store.threads.size > 0)) return '';
     return patient.trouble(state) || patient.comingBack(state.doctorName);
   }
 

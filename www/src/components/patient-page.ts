@@ -79,8 +79,8 @@ export class PatientPage extends StoreElement<PatientState> {
       case 'invited':
         return html`<tm-patient-invite .store=${store}></tm-patient-invite>`;
       case 'joining':
-        // Who comes back can read what was written before, and sees that it connects.
-        if (store.threads.size > 0) break;
+        // Who comes back can read what was written before, go on writing, and sees that it connects.
+        if (state.admitted || store.threads.size > 0) break;
         return html`<tm-patient-steps .store=${store}></tm-patient-steps>`;
       case 'lobby':
       case 'held':

@@ -30,6 +30,11 @@ export class Known<State extends DoctorState | PatientState> {
   measuring = false;
   /** Messages of others that came in this page's life and were not looked at, by thread. */
   readonly unread = new Map<string, number>();
+  /**
+   * What was typed and not sent, by the composer's thread. It outlives the composer, which other screens and a lock take
+   * away, but not the page: nothing of it is stored (crypto/SECURITY.md).
+   */
+  readonly drafts = new Map<string, string>();
   /** Until when the other side of a thread counts as writing. */
   readonly writing = new Map<string, number>();
   /** The last message of each thread that its author was told of. */

@@ -108,6 +108,8 @@ export interface PatientState {
   phase: 'none' | 'invited' | 'joining' | 'lobby' | 'held' | 'admitted' | 'blocked' | 'ended' | 'left' | 'refused';
   doctorName: string;
   doctorFingerprint: string;
+  /** The doctor has let this patient in (it survives going away). */
+  admitted: boolean;
   /** The doctor's page is connected to the relay. */
   doctorOnline: boolean;
   name: string;

@@ -1,6 +1,6 @@
 /** The doctor page's words about keys that changed, blocks, and the passphrase. */
 import { msg, str } from '@lit/localize';
-import type { Invitation } from '../engine/types.ts';
+import type { Invitation, Patient } from '../engine/types.ts';
 import type { Words } from './common.ts';
 
 export const safety = {
@@ -44,6 +44,15 @@ export const safety = {
     text: msg(str`You had verified the known key. Go on only if ${name} has read the new key’s safety number to you, by voice or face to face, and every digit was the same.`),
   }),
   compared: () => msg('The numbers are the same'),
+
+  /** Why one cannot write to this patient, and what to do; '' where one can. */
+  mute: ({ status, name }: Patient): string => {
+    switch (status) {
+      case 'held': return msg(str`You can write to ${name} once you have compared the safety number.`);
+      case 'blocked': return msg(str`${name} is blocked and gets nothing that you write. Unblock them first.`);
+      default: return '';
+    }
+  },
 
   /* Blocked */
   blockedByYou: () => msg('blocked by you, until you lift it'),

@@ -21,6 +21,7 @@ const percent = (done: number, size: number) => percents().format(size === 0 ? 1
 
 export const files = {
   attach: () => msg('Attach'),
+  dropHere: () => msg('Drop files here to send them'),
   unknownType: () => msg('file'),
   save: () => msg('Save'),
   stop: () => msg('Stop'),

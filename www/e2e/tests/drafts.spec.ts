@@ -1,0 +1,52 @@
+/** What is being typed outlives what takes the field away: a lost connection, the lobby, a lock. It is never stored. */
+import { expect, test } from '../fixtures/clinic.ts';
+import { stored } from '../fixtures/stored.ts';
+
+const long = 'It began on Sunday with a headache.\nSince then I cannot sleep, and I wanted to ask';
+
+test('a patient’s words outlive a lost connection and the lobby', async ({ clinic, report }) => {
+  report.expect(/ERR_INTERNET_DISCONNECTED/);
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  await maria.composer.field.fill(long);
+
+  await maria.page.context().setOffline(true);
+  await expect(maria.connection).toContainText('Your device is not connected to the internet.');
+  await maria.page.context().setOffline(false);
+  await maria.expectConnected();
+  await expect(maria.composer.field).toHaveValue(long);
+
+  await doctor.act('Maria Keller', 'Send back to the lobby');
+  await maria.expectLobby(doctor.name);
+  await doctor.admit('Maria Keller');
+  await maria.expectAdmitted();
+  await expect(maria.composer.field).toHaveValue(long);
+  expect((await stored(maria.page, ['headache'])).found).toEqual([]);
+
+  await maria.composer.field.press('Enter');
+  await maria.expectReceived(long, doctor.name);
+  await maria.composer.expectEmpty();
+});
+
+test('a doctor’s words outlive a lock, and are not shown before it is opened', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  await clinic.admitted(doctor, 'Maria Keller');
+  await doctor.showDetails('Settings');
+  await doctor.passphrase.set('correct horse battery staple');
+  await doctor.passphrase.expectSaid('The passphrase is set.');
+  await doctor.closeDetails();
+  await doctor.showPrivate('Maria Keller');
+  await doctor.composer.field.fill('Only for Maria, and not finished');
+  await doctor.showEveryone();
+  await doctor.composer.field.fill('For all, and not finished');
+
+  await doctor.choose('Lock now');
+  await doctor.locked.expectShown();
+  await expect(doctor.page.getByText('not finished')).toHaveCount(0);
+  expect((await stored(doctor.page, ['not finished'])).found).toEqual([]);
+  await doctor.locked.unlock('correct horse battery staple');
+  await doctor.expectOpen();
+  await expect(doctor.composer.field).toHaveValue('For all, and not finished');
+  await doctor.showPrivate('Maria Keller');
+  await expect(doctor.composer.field).toHaveValue('Only for Maria, and not finished');
+});
