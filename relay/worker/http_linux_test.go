@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -43,8 +44,13 @@ func TestPlainHTTP(t *testing.T) {
 			}
 		}
 	}
-	if _, version := w.get(t, "GET", "/version"); !strings.HasPrefix(version, "telemed-worker ") {
-		t.Errorf("/version: %q", version)
+	var v struct {
+		Version, Commit, Go string
+		Wasm                map[string]string
+	}
+	_, version := w.get(t, "GET", "/version")
+	if err := json.Unmarshal([]byte(version), &v); err != nil || v.Version == "" || v.Commit == "" || !strings.HasPrefix(v.Go, "go") || len(v.Wasm) != 2 {
+		t.Errorf("/version: %q, %v", version, err)
 	}
 }
 

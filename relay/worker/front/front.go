@@ -19,7 +19,7 @@ type Front struct {
 	// do, and would link net/http's own with all of TLS.)
 	Pages   func(*http.Request) (*http.Response, error)
 	Trouble error  // why the Worker cannot work as its owner configured it; nil is well
-	Version string // what GET /version says
+	Version string // what GET /version says: JSON (relay/SPEC.md, "Plain HTTP")
 }
 
 // ServeHTTP serves the pages, /healthz, /version, and who asks for a room without a WebSocket.
@@ -37,9 +37,9 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/healthz" && f.Trouble != nil:
 		http.Error(w, f.Trouble.Error(), http.StatusInternalServerError)
 	case r.URL.Path == "/healthz":
-		say(w, "ok")
+		say(w, "text/plain; charset=utf-8", "ok")
 	case r.URL.Path == "/version":
-		say(w, f.Version)
+		say(w, "application/json", f.Version)
 	case strings.HasPrefix(r.URL.Path, "/ws/"):
 		noSocket(w, strings.TrimPrefix(r.URL.Path, "/ws/"))
 	default:
@@ -47,8 +47,8 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func say(w http.ResponseWriter, text string) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+func say(w http.ResponseWriter, contentType, text string) {
+	w.Header().Set("Content-Type", contentType)
 	io.WriteString(w, text)
 }
 

@@ -45,7 +45,7 @@ func get(f *Front, method, url string, header ...string) (*http.Response, string
 }
 
 func TestAnswers(t *testing.T) {
-	f := &Front{Pages: built.get, Version: "telemed-worker v1"}
+	f := &Front{Pages: built.get, Version: `{"version":"v1"}`}
 	const room = "00112233445566778899aabbccddeeff"
 	for _, c := range []struct {
 		method, path string
@@ -57,7 +57,7 @@ func TestAnswers(t *testing.T) {
 		{"HEAD", "/doctor", 200, "", "no-cache"},
 		{"GET", "/assets/app-1a2b.js", 200, "script", "public, max-age=31536000, immutable"},
 		{"GET", "/healthz", 200, "ok", "no-store"},
-		{"GET", "/version", 200, "telemed-worker v1", "no-store"},
+		{"GET", "/version", 200, `{"version":"v1"}`, "no-store"},
 		{"GET", "/doctor.html", 404, site.NoSuchPage + "\n", "no-store"},
 		{"GET", "/nothing", 404, site.NoSuchPage + "\n", "no-store"},
 		{"GET", "/ws/short", 404, door.NotARoom + "\n", "no-store"},
@@ -84,6 +84,9 @@ func TestAnswers(t *testing.T) {
 	}
 	if r, _ := get(f, "GET", "https://clinic.example/doctor", "If-None-Match", `"1"`); r.StatusCode != 304 || r.Header.Get("ETag") != `"1"` {
 		t.Errorf("again: %d %v", r.StatusCode, r.Header)
+	}
+	if r, _ := get(f, "GET", "https://clinic.example/version"); r.Header.Get("Content-Type") != "application/json" {
+		t.Errorf("the version is %q", r.Header.Get("Content-Type"))
 	}
 	if r, _ := get(f, "GET", "http://clinic.example/doctor"); r.Header.Get("Strict-Transport-Security") != "" {
 		t.Error("HSTS without TLS")

@@ -16,8 +16,8 @@ import (
 	"telemed/relay/worker/front"
 )
 
-// version is set by the build: -ldflags '-X main.version=…'.
-var version = "(devel)"
+// version is JSON and set by the build: -ldflags '-X main.version=…', which version.mjs prints.
+var version = ""
 
 func main() {
 	_, err := durable.ParseConfig(variable("PATIENTS"), variable("ORIGINS"), variable("ROOMS_ALLOWED"))
@@ -27,7 +27,7 @@ func main() {
 			return pages.Do(&fetch.Request{Request: r}, &fetch.RequestInit{Redirect: fetch.RedirectModeManual})
 		},
 		Trouble: err,
-		Version: "telemed-worker " + version,
+		Version: version,
 	})
 }
 
