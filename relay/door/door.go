@@ -23,47 +23,6 @@ const (
 	RetryAfter = "5"
 )
 
-// ParseOrigins reads a comma-separated list of origins as browsers write them: a scheme and a
-// host, with the port where it is not the scheme's own.
-func ParseOrigins(list string) ([]string, error) {
-	var origins []string
-	for s := range strings.SplitSeq(list, ",") {
-		s = strings.ToLower(strings.TrimSpace(s))
-		if s == "" {
-			continue
-		}
-		if !isOrigin(s) {
-			return nil, errors.New(strconv.Quote(s) + " is not an origin: write https://clinic.example or http://127.0.0.1:8080")
-		}
-		origins = append(origins, s)
-	}
-	return origins, nil
-}
-
-func isOrigin(s string) bool {
-	host := hostOf(s)
-	if host == "" || strings.ContainsAny(host, "/\\?#@ \t\r\n*") {
-		return false
-	}
-	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.HasSuffix(host, "]") {
-		_, err := strconv.ParseUint(host[i+1:], 10, 16)
-		return i > 0 && err == nil
-	}
-	return true
-}
-
-// hostOf returns an origin's host and port; "" when it is none of the web's.
-func hostOf(origin string) string {
-	if host, ok := strings.CutPrefix(origin, "https://"); ok {
-		return host
-	}
-	host, _ := strings.CutPrefix(origin, "http://")
-	if host == origin {
-		return ""
-	}
-	return host
-}
-
 // FromOrigin lets in pages of the relay's own host and of the allowed origins, and whoever
 // says no origin: that is not a browser, so no page can make it speak.
 func FromOrigin(origin, host string, allowed []string) bool {

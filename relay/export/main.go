@@ -14,15 +14,14 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
-	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"telemed/relay/door"
 	"telemed/relay/site"
 	"telemed/www"
 )
@@ -37,18 +36,14 @@ func main() {
 	}
 }
 
-// checkRelay holds an origin to the form that invitations carry (crypto/SPEC.md, 4).
+// checkRelay holds an origin to what invitations carry (crypto/SPEC.md, 4): the doctor's page makes
+// none with another.
 func checkRelay(origin string) error {
-	u, err := url.Parse(origin)
-	if err != nil || u.Host == "" || origin != u.Scheme+"://"+u.Host || origin != strings.ToLower(origin) || strings.HasSuffix(u.Hostname(), ".") {
-		return fmt.Errorf("-relay %q is not an origin: write https://relay.clinic.example", origin)
+	if err := door.CheckOrigin(origin); err != nil {
+		return fmt.Errorf("-relay: %v", err)
 	}
-	local := u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback()
-	if u.Scheme != "https" && !(u.Scheme == "http" && local) {
+	if strings.HasPrefix(origin, "http:") && !door.Loopback(origin) {
 		return errors.New("-relay has to begin with https://: browsers seal messages only there")
-	}
-	if u.Port() == "443" && u.Scheme == "https" || u.Port() == "80" && u.Scheme == "http" {
-		return fmt.Errorf("-relay %q: leave out the port that %s has anyway", origin, u.Scheme)
 	}
 	return nil
 }
