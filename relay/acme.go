@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"os"
 	"slices"
 	"strings"
@@ -14,6 +15,9 @@ import (
 
 	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
+	"golang.org/x/net/idna"
+
+	"telemed/relay/door"
 )
 
 // sayAgain is how often the log repeats that there is no certificate.
@@ -30,11 +34,30 @@ type automatic struct {
 	said time.Time
 }
 
+// readDomains takes -acme's names as browsers ask for them: lower case, and without letters that DNS has not.
+func (o *options) readDomains() error {
+	names := strings.FieldsFunc(o.acme, func(r rune) bool { return r == ',' || r == ' ' })
+	if o.acme != "" && len(names) == 0 {
+		return fmt.Errorf("-acme %q cannot work: write a domain, such as telemed.clinic.example", o.acme)
+	}
+	for _, d := range names {
+		name, err := idna.Lookup.ToASCII(d)
+		_, notAddress := netip.ParseAddr(strings.Trim(d, "[]"))
+		switch {
+		case notAddress == nil:
+			return fmt.Errorf("-acme %q cannot work: this has certificates for names, not for addresses; write a domain, such as telemed.clinic.example", d)
+		case strings.HasSuffix(d, "."):
+			return fmt.Errorf("-acme %q cannot work: leave out the dot at its end", d)
+		case err != nil || !strings.Contains(name, ".") || !door.ValidName(name):
+			return fmt.Errorf("-acme %q cannot work: write a domain of letters, digits and hyphens, such as telemed.clinic.example", d)
+		}
+		o.domains = append(o.domains, name)
+	}
+	return nil
+}
+
 func (o *options) automatic(log *slog.Logger) (*automatic, error) {
 	dir := o.acmeCache
-	if dir == "" {
-		dir = os.Getenv("STATE_DIRECTORY") // systemd's
-	}
 	if dir == "" {
 		return nil, errors.New("-acme needs -acme-cache: a directory that outlives this process, or the authority soon refuses more certificates")
 	}
@@ -47,7 +70,7 @@ func (o *options) automatic(log *slog.Logger) (*automatic, error) {
 	}
 	probe.Close()
 	os.Remove(probe.Name())
-	m := &automatic{domains: o.domains(), log: log}
+	m := &automatic{domains: o.domains, log: log}
 	m.Manager = autocert.Manager{
 		Prompt:     autocert.AcceptTOS,
 		Cache:      cache{autocert.DirCache(dir), log},

@@ -234,8 +234,8 @@ func (o *options) doctorPage(a *net.TCPAddr) string {
 		// Browsers have a secure context on localhost without TLS, not on 0.0.0.0.
 		address = fmt.Sprintf("localhost:%d", a.Port)
 	}
-	if domains := o.domains(); len(domains) > 0 {
-		address = domains[0]
+	if len(o.domains) > 0 {
+		address = o.domains[0]
 	}
 	return scheme + "://" + address + "/doctor"
 }

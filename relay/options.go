@@ -24,6 +24,7 @@ type options struct {
 	metrics, logFormat, logLevel           string
 	patients                               int
 	limits                                 host.Limits
+	domains                                []string // of acme, as browsers ask for them
 	version                                bool
 }
 
@@ -88,6 +89,9 @@ func (o *options) parse(f *flag.FlagSet, args []string, env func(string) (string
 	if f.NArg() > 0 {
 		return fmt.Errorf("%q is not a flag: write -name value; -help lists what works", f.Arg(0))
 	}
+	if dir, ok := env("STATE_DIRECTORY"); ok && o.acme != "" && o.acmeCache == "" {
+		o.acmeCache = dir // systemd's
+	}
 	return o.check()
 }
 
@@ -129,8 +133,6 @@ func (o *options) check() error {
 		return errors.New("-tls-cert and -acme exclude each other: choose your own certificate or an automatic one")
 	case o.acme == "" && o.acmeEmail+o.acmeCache+o.acmeServer != "":
 		return errors.New("-acme-email, -acme-cache and -acme-server need -acme with a domain")
-	case o.acme != "" && len(o.domains()) == 0:
-		return fmt.Errorf("-acme %q cannot work: write a domain, such as telemed.clinic.example", o.acme)
 	case o.acmeEmail != "" && !strings.Contains(o.acmeEmail, "@"):
 		return fmt.Errorf("-acme-email %q cannot work: write an address, such as it@clinic.example", o.acmeEmail)
 	case o.redirect != "" && o.tlsCert == "" && o.acme == "":
@@ -141,10 +143,8 @@ func (o *options) check() error {
 	if u, err := url.Parse(o.acmeServer); o.acmeServer != "" && (err != nil || u.Scheme != "https" || u.Host == "") {
 		return fmt.Errorf("-acme-server %q cannot work: write https://…, the URL of an ACME directory", o.acmeServer)
 	}
-	for _, d := range o.domains() {
-		if strings.ContainsAny(d, ":/* ") || !strings.Contains(d, ".") {
-			return fmt.Errorf("-acme %q cannot work: write a domain, such as telemed.clinic.example", d)
-		}
+	if err := o.readDomains(); err != nil {
+		return err
 	}
 	if _, err := o.level(); err != nil {
 		return err
@@ -161,10 +161,6 @@ func (o *options) level() (slog.Level, error) {
 		return l, fmt.Errorf("-log-level %q cannot work: write debug, info, warn or error", o.logLevel)
 	}
 	return l, nil
-}
-
-func (o *options) domains() []string {
-	return strings.FieldsFunc(o.acme, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // logger writes to w what happens to the relay, and nothing of who uses it.

@@ -95,6 +95,14 @@ func TestBadOptions(t *testing.T) {
 		{"-acme localhost", 2, "a domain"},
 		{"-acme https://a.example", 2, "a domain"},
 		{"-acme ,", 2, "a domain"},
+		{"-acme 192.0.2.1", 2, "not for addresses"},
+		{"-acme [2001:db8::1]", 2, "not for addresses"},
+		{"-acme a_b.example", 2, "letters, digits and hyphens"},
+		{"-acme a..example", 2, "letters, digits and hyphens"},
+		{"-acme clinic.example.", 2, "the dot at its end"},
+		{"-origin https://clinic.example:443", 2, "write https://clinic.example\n"},
+		{"-origin https://münchen.example", 2, "xn--"},
+		{"-origin https://[::1", 2, "https://clinic.example"},
 		{"-acme a.example", 1, "-acme-cache"},
 		{"-acme a.example -acme-cache " + bad, 1, "-acme-cache"},
 		{"-acme a.example -acme-server ftp://x -acme-cache " + dir, 2, "ACME directory"},
@@ -143,6 +151,14 @@ func TestEnvironment(t *testing.T) {
 	var out, says strings.Builder
 	if code := run(t.Context(), nil, look, &out, &says); code != 2 || !strings.Contains(says.String(), "TELEMED_PATIENTS") {
 		t.Errorf("%d %q", code, says.String())
+	}
+	// systemd's directory, where the owner names no other.
+	env = map[string]string{"STATE_DIRECTORY": "/var/lib/x"}
+	for args, want := range map[string]string{"": "", "-acme a.example": "/var/lib/x", "-acme a.example -acme-cache /y": "/y"} {
+		var o options
+		if err := o.parse(o.flags(), strings.Fields(args), look); err != nil || o.acmeCache != want {
+			t.Errorf("%s: %q, %v", args, o.acmeCache, err)
+		}
 	}
 	listed := map[string]int{}
 	for _, g := range groups {

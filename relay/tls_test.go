@@ -153,11 +153,11 @@ func TestACMEWithoutAuthority(t *testing.T) {
 		t.Fatal(err)
 	}
 	free.Close()
-	origin, log := started(t, "-listen", free.Addr().String(), "-acme", "telemed.example", "-acme-cache", t.TempDir(), "-acme-server", "https://127.0.0.1:1/dir")
-	if origin != "https://telemed.example" {
+	origin, log := started(t, "-listen", free.Addr().String(), "-acme", "Präxis.Example", "-acme-cache", t.TempDir(), "-acme-server", "https://127.0.0.1:1/dir")
+	if origin != "https://xn--prxis-hra.example" {
 		t.Errorf("it says %q", origin)
 	}
-	for _, name := range []string{"stranger.example", "telemed.example"} {
+	for _, name := range []string{"stranger.example", "xn--prxis-hra.example"} {
 		if _, err := tls.Dial("tcp", free.Addr().String(), &tls.Config{ServerName: name, InsecureSkipVerify: true}); err == nil {
 			t.Errorf("%s has a certificate", name)
 		}
