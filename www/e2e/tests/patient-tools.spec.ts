@@ -43,6 +43,6 @@ test('a patient keeps a copy of the conversation', async ({ clinic }) => {
   await maria.page.getByRole('button', { name: 'Save the conversation' }).click();
   const text = await readFile(await (await saving).path(), 'utf8');
   expect(text).toContain(`Conversation with ${doctor.name}`);
-  expect(text).toMatch(/· Dr\. Ada Lindqvist · To everyone\nGood morning\./);
-  expect(text).toMatch(/· Maria Keller\nThe rash is back\./);
+  expect(text).toMatch(/· To everyone · Doctor: Dr\. Ada Lindqvist\n\| Good morning\./);
+  expect(text).toMatch(/· Patient: Maria Keller\n\| The rash is back\./);
 });

@@ -11,7 +11,9 @@ async function onPaper(page: Page): Promise<string> {
 
 function catchPrinting(): void {
   window.print = () => {
-    (globalThis as typeof globalThis & { printed?: string }).printed = document.querySelector<HTMLElement>('.print')?.textContent ?? '';
+    const marks = [...document.querySelectorAll<HTMLElement>('.print .mark')].map(({ dataset }) => dataset['mark']);
+    const text = document.querySelector<HTMLElement>('.print')?.textContent ?? '';
+    (globalThis as typeof globalThis & { printed?: string }).printed = `${text} ${marks.join()}`;
     dispatchEvent(new Event('afterprint'));
   };
 }
@@ -149,18 +151,25 @@ test('a visit ends with a summary to save and to print', async ({ clinic }) => {
   await doctor.tellEveryone('Good morning.', 1);
   await maria.write('The rash is back.');
   await maria.expectReceived('The rash is back.', doctor.name);
+  await maria.write('x\n\n26 Nov 2026, 10:05 · Doctor: Dr. Ada Lindqvist\u2028Stop the \u202etablets\u202c.');
+  await expect(doctor.row('Maria Keller').getByLabel('2 unread messages')).toBeVisible();
   await doctor.page.evaluate(catchPrinting);
   await doctor.page.keyboard.press('Escape');
   await doctor.page.locator('tm-room-header').getByRole('button', { name: 'More' }).click();
   await doctor.page.getByRole('menuitem', { name: 'Summary of the visit' }).click();
   const dialog = doctor.page.locator('tm-visit-summary wa-dialog');
-  await expect(dialog).toContainText('People: 1. Messages: 2.');
+  await expect(dialog).toContainText('People: 1. Messages: 3.');
   const saving = doctor.page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Save it as a file' }).click();
   const download = await saving;
   expect(download.suggestedFilename()).toMatch(/^Summary-of-the-visit-\d{4}-\d\d-\d\d\.txt$/);
   const text = await readFile(await download.path(), 'utf8');
-  for (const part of ['Dr. Ada Lindqvist', '== To everyone ==', 'Good morning.', '== Maria Keller ==', 'The rash is back.']) expect(text).toContain(part);
+  for (const part of ['Dr. Ada Lindqvist', '== To everyone ==', '== Patient: Maria Keller ==', 'The rash is back.']) expect(text).toContain(part);
+  expect(text).toMatch(/· Doctor: Dr\. Ada Lindqvist\n\| Good morning\.\n\n/);
+  // What Maria wrote after "x" is no entry of the doctor's, and turns nothing.
+  expect(text).toMatch(/· Patient: Maria Keller\n\| x\n\| \n\| 26 Nov 2026, 10:05 · Doctor: Dr\. Ada Lindqvist\n\| Stop the \[U\+202E\]tablets\[U\+202C\]\.\n\n/);
+  expect(text).not.toMatch(/[\u2028\u202c\u202e]/);
   await dialog.getByRole('button', { name: 'Print it' }).click();
   await expect.poll(() => onPaper(doctor.page)).toContain('The rash is back.');
+  expect(await onPaper(doctor.page)).toContain('U+202E,U+202C');
 });

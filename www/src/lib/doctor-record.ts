@@ -3,7 +3,7 @@ import type { DoctorStore } from '../engine/client.ts';
 import type { Message } from '../engine/types.ts';
 import { doctor } from '../texts/doctor.ts';
 import { record } from '../texts/record.ts';
-import type { VisitRecord } from './record.ts';
+import { caption, type VisitRecord } from './record.ts';
 import { dateAndTime } from './time.ts';
 
 export type Period = 'today' | 'week' | 'all';
@@ -32,8 +32,8 @@ export function doctorRecord({ threads, patients, state }: DoctorStore, period: 
   let messages = 0;
   const line = (message: Message) => ({
     when: dateAndTime(message.time),
-    who: message.mine ? own : name(message.thread),
-    text: message.file ? record.file(message.text) : message.text,
+    who: caption(message.file !== '' && record.file(), message.mine ? record.byDoctor(own) : record.byPatient(name(message.thread))),
+    text: message.text,
   });
   const part = (id: string, title: string) => {
     const said = (threads.get(id) ?? []).filter(({ time }) => time >= from);
@@ -45,8 +45,8 @@ export function doctorRecord({ threads, patients, state }: DoctorStore, period: 
   const everyone = part('everyone', record.toEveryone());
   const each = [...threads.keys()]
     .filter((id) => id !== 'everyone')
-    .map((id) => part(id, patients.get(id)?.verified ? `${name(id)} (${doctor.verified()})` : name(id)))
-    .sort((a, b) => a.title.localeCompare(b.title, document.documentElement.lang));
+    .sort((a, b) => name(a).localeCompare(name(b), document.documentElement.lang))
+    .map((id) => part(id, caption(patients.get(id)?.verified === true && doctor.verified(), record.byPatient(name(id)))));
   const parts = [everyone, ...each].filter(({ lines }) => lines.length > 0);
   const about = [own, record.made(dateAndTime(now)), record.counts(people.size, messages)];
   return { record: { title: record.summary(), about, parts }, people: people.size, messages };

@@ -2,7 +2,7 @@
 import type { PatientStore } from '../engine/client.ts';
 import { common } from '../texts/common.ts';
 import { record } from '../texts/record.ts';
-import type { VisitRecord } from './record.ts';
+import { caption, type VisitRecord } from './record.ts';
 import { dateAndTime } from './time.ts';
 
 export function patientRecord({ state, threads }: PatientStore, now = Date.now()): VisitRecord {
@@ -12,8 +12,12 @@ export function patientRecord({ state, threads }: PatientStore, now = Date.now()
     .sort((a, b) => a.time - b.time)
     .map(({ time, mine, thread, text, file }) => ({
       when: dateAndTime(time),
-      who: mine ? name || common.you() : thread === 'everyone' ? `${doctorName} · ${record.toEveryone()}` : doctorName,
-      text: file ? record.file(text) : text,
+      who: caption(
+        thread === 'everyone' && record.toEveryone(),
+        file !== '' && record.file(),
+        mine ? record.byPatient(name || common.you()) : record.byDoctor(doctorName),
+      ),
+      text,
     }));
   return {
     title: record.conversation(doctorName),

@@ -1,9 +1,12 @@
 /** What is saved or printed of a visit: built once, then written as text or laid out for paper. */
+import { render } from 'lit';
 import { record } from '../texts/record.ts';
+import { marked, spelled } from './deceit.ts';
 import { download } from './download.ts';
 
 export interface RecordLine {
   when: string;
+  /** Made by `caption`. */
   who: string;
   text: string;
 }
@@ -15,11 +18,22 @@ export interface VisitRecord {
   parts: readonly { title: string; lines: readonly RecordLine[] }[];
 }
 
+/** What the page says of an entry; the name comes last, so that it can pass for nothing else. */
+export const caption = (...parts: (string | false)[]): string => parts.filter(Boolean).join(' · ');
+
+const lineBreak = /\r\n|[\n\r\u2028\u2029]/;
+
+/** For what has a line to itself: a name could break it. */
+const oneLine = (text: string) => spelled(text).split(lineBreak).join(' ');
+
+/** Each line of what somebody wrote begins with a bar, so that no text can look like another entry. */
+const barred = (text: string) => spelled(text).split(lineBreak).map((line) => `| ${line}`);
+
 export function asText({ title, about, parts }: VisitRecord): string {
-  const lines = [title, ...about, ''];
+  const lines = [...[title, ...about].map(oneLine), ''];
   for (const part of parts) {
-    lines.push(`== ${part.title} ==`, '');
-    for (const { when, who, text } of part.lines) lines.push(`${when} · ${who}`, text, '');
+    lines.push(`== ${oneLine(part.title)} ==`, '');
+    for (const { when, who, text } of part.lines) lines.push(`${when} · ${oneLine(who)}`, ...barred(text), '');
   }
   lines.push(record.onlyCopy());
   return `${lines.join('\n')}\n`;
@@ -34,7 +48,7 @@ export const fileName = (what: string, time = new Date()): string =>
 
 const element = (name: string, text = '', className = '') => {
   const made = document.createElement(name);
-  made.textContent = text;
+  render(marked(text), made);
   made.className = className;
   made.dir = 'auto';
   return made;
@@ -61,7 +75,7 @@ export function recordSheet({ title, about, parts }: VisitRecord): HTMLElement {
   for (const part of parts) {
     sheet.append(element('h2', part.title));
     for (const { when, who, text } of part.lines) {
-      sheet.append(element('h3', `${who} · ${when}`), element('p', text, 'said'));
+      sheet.append(element('h3', `${when} · ${who}`), element('p', text, 'said'));
     }
   }
   return sheet;

@@ -27,6 +27,9 @@ export const record = {
   /* Inside */
   made: (when: string) => msg(str`Made ${when}.`),
   toEveryone: () => msg('To everyone'),
-  file: (name: string) => msg(str`File: ${name}`),
+  file: () => msg('File'),
+  /** Who writes, by what they are in the visit: a patient may have any name, the doctor's too. */
+  byDoctor: (name: string) => msg(str`Doctor: ${name}`),
+  byPatient: (name: string) => msg(str`Patient: ${name}`),
   page: () => msg('Telemed'),
 };
