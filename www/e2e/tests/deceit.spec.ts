@@ -5,10 +5,12 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, phone, test } from '../fixtures/clinic.ts';
 import { withFragment } from '../fixtures/invitation.ts';
+import { Files } from '../pages/files.ts';
 import { fromFragment, toFragment, type Invitation } from '../second/invitation.ts';
 
 const markup = `<img src=x onerror="document.body.textContent='run'"><script>document.title='run'</script><svg onload=alert(1)></svg>`;
-const long = 'ﷺW'.repeat(8_000);
+/** 32 KiB, which is the most: each pair takes 4 bytes. */
+const long = 'ﷺW'.repeat(8_192);
 /** What is written, and which characters of it are marked. */
 const texts: [text: string, marks: string[]][] = [
   [markup, []],
@@ -17,8 +19,9 @@ const texts: [text: string, marks: string[]][] = [
   ['a\u2066b\u2069c', ['U+2066', 'U+2069']],
   ['bell\u0007, escape\u001b[2J, delete\u007f, next\u0085line', ['U+0007', 'U+001B', 'U+007F', 'U+0085']],
   ['ze\u200bro wi\u200ddth\u2060', ['U+200B', 'U+200D', 'U+2060']],
+  ['fill\u3164er\uffa0 emp\u2800ty', ['U+3164', 'U+FFA0', 'U+2800']],
   // These belong there.
-  ['👩🏽‍⚕️ 👨‍👩‍👧 🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F} علی‌رضا क्‍ष عمر\u200e!', []],
+  ['⠓⠊⠀⠺ 👩🏽‍⚕️ 👨‍👩‍👧 🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F} علی‌رضا क्‍ष عمر\u200e!', []],
   ['line one\n\ttab\n\u2028separator', []],
 ];
 
@@ -62,14 +65,13 @@ test('messages full of markup, overrides, control characters and joiners', async
 test('32 KiB without a space stay inside the page', async ({ clinic }) => {
   const doctor = await clinic.doctor();
   const [maria] = await clinic.admitted(doctor, 'Maria Keller');
-  const text = long.slice(0, 8_192);
-  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(32_768);
-  await maria.write(text);
+  expect(Buffer.byteLength(long)).toBe(32_768);
+  await maria.write(long);
   await doctor.showPrivate('Maria Keller');
-  await expect(doctor.messages.list.locator('.message .text')).toHaveText([text]);
-  const answer = `W${text.slice(1)}`;
+  await expect(doctor.messages.list.locator('.message .text')).toHaveText([long]);
+  const answer = `W${long.slice(1)}`;
   await doctor.tell('Maria Keller', answer);
-  await maria.messages.expectTexts(text, answer);
+  await maria.messages.expectTexts(long, answer);
   await expectInside(doctor.page);
   await expectInside(maria.page);
 });
@@ -116,6 +118,68 @@ test('names of patients: markup, as long as may be, look-alikes, joiners', async
     await patient.page.context().close();
   }
   await expectNothingMade(doctor.page);
+});
+
+test('names of files: characters that nobody sees, look-alikes, 128 letters without a space', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  const names: [name: string, marks: string[], warning: RegExp | undefined][] = [
+    ['photo\u3164\u3164.exe', ['U+3164', 'U+3164'], /cannot be seen/],
+    ['pre\u00adscrip\u200btion\u2060.pdf', ['U+00AD', 'U+200B', 'U+2060'], /cannot be seen/],
+    ['Rеsults.pdf', [], /two alphabets/], // the first e is Cyrillic
+    [`${'W'.repeat(124)}.pdf`, [], undefined],
+    ['ﷺ'.repeat(128), [], undefined],
+    [`${markup.replaceAll('/', '').slice(0, 124)}.svg`, [], undefined],
+  ];
+  await new Files(maria.page).attach(...names.map(([name]) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF') })));
+  await doctor.showPrivate('Maria Keller');
+  for (const { messages } of [doctor, maria]) {
+    const shown = messages.list.locator('tm-file');
+    await expect(shown).toHaveCount(names.length);
+    for (const [i, [name, marked, warning]] of names.entries()) {
+      await expect(shown.nth(i).locator('.file-name')).toHaveJSProperty('textContent', name);
+      expect(await marks(shown.nth(i)), name).toEqual(marked);
+      await expect(shown.nth(i).locator('tm-name-warning p')).toHaveText(warning ? [warning] : []);
+    }
+  }
+  const settings = await doctor.showDetails('Settings');
+  await settings.getByText(`Files: ${names.length}, `).click();
+  expect(await marks(settings)).toEqual(names.flatMap(([, marked]) => marked));
+  for (const { page } of [doctor, maria]) {
+    await expectNothingMade(page);
+    await expectInside(page);
+  }
+});
+
+test('a practice full of names that deceive is exported, and comes in as text', async ({ clinic }) => {
+  const doctor = await clinic.doctor(markup.slice(0, 64));
+  const name = `<img src=x onerror=alert(1)>\u200b Mаria`;
+  await clinic.waiting(doctor, name);
+  await doctor.admit(name);
+  await doctor.tell(name, `\u202e${markup}`);
+  const settings = await doctor.showDetails('Settings');
+  await settings.getByRole('button', { name: 'Export my practice' }).click();
+  await settings.getByLabel('A passphrase for the file').fill('seven quiet herons');
+  await settings.getByLabel('The same once more').fill('seven quiet herons');
+  const exported = doctor.page.waitForEvent('download');
+  await settings.getByRole('button', { name: 'Write the file' }).click();
+  const download = await exported;
+  expect(download.suggestedFilename()).toMatch(/^Practice of [^<>"/]*\.telemed$/);
+
+  const moved = await clinic.newDoctor();
+  await moved.page.getByText('You have a practice in another browser?').click();
+  await moved.page.getByLabel('The exported file').setInputFiles(await download.path());
+  await moved.page.getByLabel('Its passphrase').fill('seven quiet herons');
+  await moved.page.getByRole('button', { name: 'Open it here' }).click();
+  moved.name = doctor.name;
+  await moved.expectOpen();
+  await expect(moved.row(name).locator('tm-name-warning p')).toHaveText(/cannot be seen/);
+  await moved.showPrivate(name);
+  const shown = moved.messages.list.locator('.message .text');
+  await expect(shown).toHaveJSProperty('textContent', `\u202e${markup}`);
+  expect(await marks(shown)).toEqual(['U+202E']);
+  await expectNothingMade(moved.page);
+  await expectInside(moved.page);
 });
 
 test('a name that would turn the words around it is refused, with a sentence', async ({ clinic }) => {

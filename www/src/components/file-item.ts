@@ -4,10 +4,12 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { Store } from '../engine/client.ts';
 import type { Command, DoctorState, FileId, FileInfo, PatientState } from '../engine/types.ts';
+import { marked } from '../lib/deceit.ts';
 import { download } from '../lib/download.ts';
 import { mayBePicture, picture } from '../lib/picture.ts';
 import { shared } from '../styles/shared.ts';
 import { fileSize, files } from '../texts/files.ts';
+import './name-warning.ts';
 
 /** The longer side of a picture in the conversation, in pixels of the page. */
 const pictureSize = 280;
@@ -110,7 +112,8 @@ export class FileItem extends LitElement {
       <div class="what">
         <wa-icon name=${file.mediaType.startsWith('image/') ? 'image' : 'file'}></wa-icon>
         <div class="words">
-          <div class="file-name" dir="auto">${file.name}</div>
+          <div class="file-name" dir="auto">${marked(file.name)}</div>
+          <tm-name-warning .name=${file.name}></tm-name-warning>
           <div class="quiet small numbers"><bdi>${file.mediaType || files.unknownType()}</bdi> · ${fileSize(file.size)}</div>
           ${words ? html`<div class="quiet small numbers">${words}</div>` : nothing}
         </div>

@@ -2,6 +2,7 @@ import { css, html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { DoctorState, FileInfo } from '../engine/types.ts';
+import { marked } from '../lib/deceit.ts';
 import { shared } from '../styles/shared.ts';
 import { fileSize, files } from '../texts/files.ts';
 import { keeping, lasting } from '../texts/keeping.ts';
@@ -81,7 +82,7 @@ export class KeepingForm extends StoreElement<DoctorState> {
       <ul>
         ${kept.map(
           ({ id, name, size }) => html`<li>
-            <span><bdi>${name}</bdi> <span class="quiet small numbers">${fileSize(size)}</span></span>
+            <span><bdi>${marked(name)}</bdi> <span class="quiet small numbers">${fileSize(size)}</span></span>
             <wa-button appearance="outlined" @click=${() => void this.store.command({ type: 'delete-file', file: id })}>
               ${files.remove()}<span class="hidden-words"> ${name}</span>
             </wa-button>
