@@ -30,13 +30,9 @@ start_relay() {
     "$work/try" wait "127.0.0.1:$1"
 }
 
-try_one() { # a proxy's name and address, the two relays' processes
-    "$work/try" pages "$2"
-    "$work/try" visit "$2"
-    if [ $# -gt 2 ]; then
-        "$work/try" failover "$2" "$3" "$4"
-    fi
-    echo "$1: works"
+try_one() { # a proxy's name and address; a relay's process, the proxy's where that is to read its file again, that relay
+    # In one chain: after || the shell does not stop at what fails.
+    "$work/try" pages "$2" && "$work/try" visit "$2" && { [ $# -eq 2 ] || "$work/try" failover "${@:2}"; } && echo "$1: works"
 }
 PATH=$PATH:/usr/sbin # Debian's nginx and HAProxy
 
@@ -68,25 +64,27 @@ for proxy in nginx caddy haproxy; do
         continue
         ;;
     nginx)
-        start_relay "$two"; second=$pid
+        start_relay "$two"
         {
             [ "$(id -u)" != 0 ] || echo "user root;"
-            echo "worker_processes 1; pid $work/nginx.pid; error_log $work/log; daemon off;"
+            echo "worker_processes 2; worker_shutdown_timeout 1s; pid $work/nginx.pid; error_log $work/log; daemon off;"
             echo "events { worker_connections 1024; } http {"
             for kind in client_body proxy fastcgi uwsgi scgi; do echo "${kind}_temp_path $work/$kind;"; done
             sed "s/127.0.0.1:8443/127.0.0.1:$front/; s/127.0.0.1:8081/127.0.0.1:$one/; s/127.0.0.1:8082/127.0.0.1:$two/" "$here/nginx.conf"
             echo "}"
         } > "$work/nginx.conf"
         nginx -c "$work/nginx.conf" -e "$work/log" &
+        reload=$!
         ;;
     haproxy)
-        start_relay "$two"; second=$pid
+        start_relay "$two"
         sed "s/127.0.0.1:8443/127.0.0.1:$front/; s/127.0.0.1:8081/127.0.0.1:$one/; s/127.0.0.1:8082/127.0.0.1:$two/; s/maxconn 40000/maxconn 1000/" "$here/haproxy.cfg" > "$work/haproxy.cfg"
         haproxy -db -f "$work/haproxy.cfg" 2>> "$work/log" &
+        reload=""
         ;;
     esac
     pids+=($!)
     "$work/try" wait "127.0.0.1:$front"
-    try_one "$proxy" "127.0.0.1:$front" "$first" "$second" || { cat "$work/log" >&2; exit 1; }
+    try_one "$proxy" "127.0.0.1:$front" "$first" "$reload" "$relay" -listen "127.0.0.1:$one" -proxies 127.0.0.1 -log-level error || { cat "$work/log" >&2; exit 1; }
 done
 [ "$tried" -gt 0 ]
