@@ -163,6 +163,25 @@ func TestLateBlocksNobody(t *testing.T) {
 	w.until("Ada is in", func() bool { return ada.patient.Phase == phaseLobby })
 }
 
+// Who has a slow line comes in where the doctor's ΔTS allows it, whatever it was when they were
+// here last: a WELCOME that comes too late has the next waited for longer.
+func TestSlowWelcome(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	bob := w.comes(d, "Bob")
+	d.command(Command{Type: "set-delta-ts", DeltaTS: 60_000})
+	ada := w.page("patient", "Ada")
+	link := d.link("Ada")
+	w.delay = 1_750 // 7 s to WELCOME: more than Bob's page knows of
+	bob.reload()
+	w.until("Bob is back", func() bool { return bob.patient.Phase == phaseLobby && bob.engine.(*Patient).connected })
+	w.delay = 4_000 // 16 s: more than any page waits at first
+	ada.command(Command{Type: "open", Fragment: link})
+	ada.command(Command{Type: "join", Name: "Ada"})
+	w.run(120_000)
+	w.until("Ada is in", func() bool { return ada.patient.Phase == phaseLobby })
+}
+
 // Garbage and floods block nobody, and others still come in.
 func TestGarbageAndFloods(t *testing.T) {
 	w := newWorld(t)

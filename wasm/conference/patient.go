@@ -54,6 +54,7 @@ type Patient struct {
 	hs       *handshake.Patient // the attempt under way, until the first LOBBY
 	giveUpAt uint64             // monotonic: when the attempt is over
 	attempts int                // that failed since one succeeded
+	slowWay  bool               // a WELCOME has come after its HELLO was given up: the next is waited for longer
 
 	session   *session
 	connected bool   // the session's first LOBBY has opened

@@ -143,7 +143,7 @@ func (p *Patient) onLobby(l *message.Lobby) {
 	}
 	p.endHandshake()
 	p.connected, p.before, p.steps = true, true, stepWaiting
-	p.attempts, p.trouble, p.delay, p.blockedUntil = 0, "", 0, 0
+	p.attempts, p.slowWay, p.trouble, p.delay, p.blockedUntil = 0, false, "", 0, 0
 	p.held()
 	p.at.outbox.begin()
 	p.pump()

@@ -136,6 +136,9 @@ func (p *Patient) hello() {
 	if v.deltaTS != 0 {
 		wait = uint64(v.deltaTS) + firstBackoff
 	}
+	if p.slowWay {
+		wait = handshake.MaxDeltaTS
+	}
 	p.hs, p.giveUpAt = hs, p.now.Mono+wait
 	p.frame(v.inv.DoctorName, hs.HelloTrace(), nil)
 	p.toDoctor(frame)
@@ -162,6 +165,7 @@ func (p *Patient) failed(trouble string) {
 // receiveHandshake gives a frame to the attempt under way.
 func (p *Patient) receiveHandshake(frame []byte) {
 	if p.hs == nil {
+		p.slowWay = p.slowWay || frame[0] == message.OpWelcome
 		return
 	}
 	step, err := p.hs.Receive(p.now, frame)
@@ -173,6 +177,9 @@ func (p *Patient) receiveHandshake(frame []byte) {
 	if err != nil {
 		if step.Reply != nil { // an old page hears of the newer one
 			p.toDoctor(step.Reply)
+		}
+		if e, ok := errors.AsType[*handshake.Error](err); ok && e.Check == handshake.CheckWelcomeSeal {
+			p.slowWay = true // it answers the HELLO before this one
 		}
 		p.endSession()
 		p.refusedBy(err)
