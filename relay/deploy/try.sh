@@ -30,7 +30,7 @@ start_relay() {
     "$work/try" wait "127.0.0.1:$1"
 }
 
-try_one() { # a proxy's name and address; a relay's process, the proxy's where that is to read its file again, that relay
+try_one() { # a proxy's name and address; a relay's process, the proxy's where that is to read its file again, that relay's program and address
     # In one chain: after || the shell does not stop at what fails.
     "$work/try" pages "$2" && "$work/try" visit "$2" && { [ $# -eq 2 ] || "$work/try" failover "${@:2}"; } && echo "$1: works"
 }
@@ -85,6 +85,6 @@ for proxy in nginx caddy haproxy; do
     esac
     pids+=($!)
     "$work/try" wait "127.0.0.1:$front"
-    try_one "$proxy" "127.0.0.1:$front" "$first" "$reload" "$relay" -listen "127.0.0.1:$one" -proxies 127.0.0.1 -log-level error || { cat "$work/log" >&2; exit 1; }
+    try_one "$proxy" "127.0.0.1:$front" "$first" "$reload" "$relay" "127.0.0.1:$one" || { cat "$work/log" >&2; exit 1; }
 done
 [ "$tried" -gt 0 ]

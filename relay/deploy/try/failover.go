@@ -25,7 +25,7 @@ func room(n int) [32]byte { return [32]byte{2, byte(n), byte(n >> 8)} }
 // have to come back, and can. Then it starts that relay again, has the proxy read its
 // configuration where that is what its example says (a process to hang up), and sees that whoever comes then
 // meets who is there.
-func failover(address, relay, reload string, again []string) error {
+func failover(address, relay, reload, binary, own string) error {
 	const rooms = 24
 	pid, err := strconv.Atoi(relay)
 	if err != nil {
@@ -63,13 +63,16 @@ func failover(address, relay, reload string, again []string) error {
 		return fmt.Errorf("%d of %d rooms were on the relay that died: they are not spread", lost, rooms)
 	}
 
-	back := exec.Command(again[0], append(again[1:], "-patients", strconv.Itoa(fewPatients))...)
+	back := exec.Command(binary, "-listen", own, "-proxies", "127.0.0.1", "-log-level", "error", "-patients", strconv.Itoa(fewPatients))
 	back.Stderr = os.Stderr
 	if err := back.Start(); err != nil {
 		return err
 	}
 	defer back.Wait()
 	defer back.Process.Kill()
+	if err := wait(own); err != nil {
+		return err
+	}
 	if reload != "" {
 		pid, err := strconv.Atoi(reload)
 		if err != nil {

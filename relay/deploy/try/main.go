@@ -23,7 +23,7 @@ func main() {
 		os.Args = append(os.Args, "")
 	}
 	args := os.Args[2:]
-	for len(args) < 3 {
+	for len(args) < 5 {
 		args = append(args, "")
 	}
 	var err error
@@ -41,7 +41,7 @@ func main() {
 	case "visit":
 		err = visit(args[0])
 	case "failover":
-		err = failover(args[0], args[1], args[2], args[3:])
+		err = failover(args[0], args[1], args[2], args[3], args[4])
 	default:
 		err = fmt.Errorf("no %q: port, wait, open, certificate, pages, visit, failover", os.Args[1])
 	}
