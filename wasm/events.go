@@ -75,7 +75,7 @@ func doctorState(s conference.DoctorState) js.Value {
 
 func patientState(s conference.PatientState) js.Value {
 	return form(
-		"kind", "patient", "phase", s.Phase, "doctorName", s.DoctorName,
+		"kind", "patient", "phase", s.Phase, "room", s.Room, "doctorName", s.DoctorName,
 		"doctorFingerprint", s.DoctorFingerprint, "admitted", s.Admitted, "doctorOnline", s.DoctorOnline, "name", s.Name,
 		"patientId", s.PatientID, "personal", s.Personal, "steps", strings(conference.JoinSteps[:s.Steps]),
 		"link", string(s.Link), "closeCode", s.CloseCode, "retryAt", float64(s.RetryAt),

@@ -13,7 +13,7 @@ func TestExport(t *testing.T) {
 	page := "<html>\n  <head>\n  </head>\n</html>\n"
 	pages := fstest.MapFS{}
 	for name, text := range map[string]string{
-		"index.html": page, "doctor.html": page, "doctor.html.br": "small", "patient.html": page, "assets/a-1.js": "1", "assets/a-1.js.br": "1",
+		"index.html": page, "doctor.html": page, "doctor.html.br": "small", "patient.html": page, "self-hosting.html": page, "assets/a-1.js": "1", "assets/a-1.js.br": "1",
 		".gitignore": "*", "manifest.json": `{"version": 1, "sha256": {"doctor.html": "before", "index.html": "same"}}`, "manifest.json.gz": "x",
 	} {
 		pages[name] = &fstest.MapFile{Data: []byte(text)}
@@ -29,8 +29,13 @@ func TestExport(t *testing.T) {
 		}
 		return string(b)
 	}
-	if !strings.Contains(read("public/doctor.html"), `<meta name="telemed-relay" content="https://relay.example">`) || read("public/index.html") != page {
-		t.Error("the relay does not stand where it is looked for, or also elsewhere")
+	for _, name := range []string{"doctor.html", "patient.html", "self-hosting.html"} {
+		if !strings.Contains(read("public/"+name), `<meta name="telemed-relay" content="https://relay.example">`) {
+			t.Errorf("%s does not say where the relay is", name)
+		}
+	}
+	if read("public/index.html") != page {
+		t.Error("the relay stands where nobody looks for it")
 	}
 	var list struct{ SHA256 map[string]string }
 	if err := json.Unmarshal([]byte(read("public/manifest.json")), &list); err != nil || list.SHA256["doctor.html"] == "before" || list.SHA256["index.html"] != "same" {

@@ -109,7 +109,7 @@ func tell(files map[string][]byte, relay string) {
 	if err := json.Unmarshal(files["manifest.json"], &list); err != nil {
 		panic("export: internal error: " + err.Error())
 	}
-	for _, name := range []string{"doctor.html", "patient.html", "manifest.json"} {
+	for _, name := range []string{"doctor.html", "patient.html", "self-hosting.html", "manifest.json"} {
 		if name != "manifest.json" {
 			files[name] = bytes.Replace(files[name], []byte("  </head>"), []byte(meta), 1)
 			list.SHA256[name] = fmt.Sprintf("%x", sha256.Sum256(files[name]))

@@ -65,6 +65,7 @@ type InvitationView struct {
 // PatientState is how the patient's page stands.
 type PatientState struct {
 	Phase             string
+	Room              string
 	Admitted          bool // it survives going away
 	DoctorName        string
 	DoctorFingerprint string

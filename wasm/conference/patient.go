@@ -234,6 +234,7 @@ func (p *Patient) state() PatientState {
 	if v == nil {
 		return s
 	}
+	s.Room = hex.EncodeToString(v.inv.Room[:])
 	s.DoctorName, s.DoctorFingerprint = v.inv.DoctorName, hex.EncodeToString(v.inv.Doctor[:])
 	s.Name, s.PatientID, s.Personal = v.name, hexID(v.id), !v.inv.Open
 	s.EndReason, s.SafetyNumber = v.reason, invite.SafetyNumber(v.inv.Doctor, v.fingerprint)

@@ -23,7 +23,7 @@ function crowdEngine(role: string, patients: number, messages: number): void {
           closeCode: 0, retryAt: 0, deltaTS: 5000, epoch: 1, audience: patients, hasPassphrase: false, keep: 0, moved: false, import: '',
         }
       : {
-          kind: 'patient', phase: 'admitted', doctorName: 'Dr. Ada Lindqvist', doctorFingerprint: hex(2, 64), admitted: true, doctorOnline: true,
+          kind: 'patient', phase: 'admitted', room: hex(1, 32), doctorName: 'Dr. Ada Lindqvist', doctorFingerprint: hex(2, 64), admitted: true, doctorOnline: true,
           name: 'Maria Keller', patientId: id(0), personal: true, steps: [], link: 'online', closeCode: 0, retryAt: 0, trouble: '',
           delay: 0, allowed: 5000, blockedUntil: 0, endReason: '', safetyNumber, sessionKeyId: hex(3, 16), epoch: 1, keep: 0, keepsNothing: false,
         };

@@ -19,7 +19,16 @@ test('a visit with pages from one host and a relay on another', async ({ browser
   const link = await doctor.invite('Maria Keller');
   expect(new URL(link).origin).toBe(pages.origin);
   expect(Buffer.from(new URL(link).hash.slice(1), 'base64url').includes(relay.origin)).toBe(true);
-  const maria = await clinic.waiting(doctor, 'Maria Keller');
+  const maria = await clinic.open(link);
+  await test.step('what is checked before the visit is the relay’s connection', async () => {
+    const asked = maria.page.waitForEvent('websocket');
+    await maria.page.getByText('Check before the visit').click();
+    expect((await asked).url()).toContain(relay.origin.replace('http', 'ws'));
+    await expect(maria.page.locator('tm-visit-check')).toContainText(/Connection: (Good\.|Slow: )/);
+    await expect(maria.page.locator('tm-visit-check')).toContainText('Clock: Right.');
+  });
+  await maria.join();
+  await maria.expectLobby(doctor.name);
   await doctor.admit('Maria Keller');
   await maria.expectAdmitted();
   await doctor.tellEveryone('From another house.', 1);
@@ -40,6 +49,11 @@ test('a visit with pages from one host and a relay on another', async ({ browser
       }),
     );
     expect(reached).toBe(false);
+  });
+
+  await test.step('the page for self-hosters says where the relay is', async () => {
+    const page = await clinic.page('/self-hosting', {});
+    await expect(page.getByRole('link', { name: relay.origin })).toHaveAttribute('href', `${relay.origin}/self-hosting`);
   });
 
   await Promise.all(browser.contexts().map((context) => context.close()));

@@ -18,7 +18,10 @@ test.describe('with a clock that can be moved', () => {
     await expect(doctor.invitation('Maria Keller')).toContainText('expired');
     await expect(doctor.invitation('Walk-in link')).toContainText('expired');
     await expect(doctor.invitation('Jonas Brandt')).toContainText('in use');
-    await expect(doctor.invitation('Maria Keller').getByRole('button')).toHaveCount(0);
+    await expect(doctor.invitation('Maria Keller').getByRole('button')).toHaveCount(1);
+    await doctor.invitation('Maria Keller').getByRole('button', { name: 'New link Maria Keller' }).click();
+    await expect(doctor.invitations.getByRole('heading', { name: 'Invitation for Maria Keller' })).toBeVisible();
+    const renewed = await doctor.link.inputValue();
     await doctor.closeDialog();
 
     for (const link of [unused, walkIn]) {
@@ -27,6 +30,8 @@ test.describe('with a clock that can be moved', () => {
       await expect(late.heading).toHaveText('This link does not work any more');
       await expect(late.page.getByText('Your link has expired. Ask Dr. Ada Lindqvist for a new one.')).toBeVisible();
     }
+    const maria = await clinic.open(renewed);
+    await expect(maria.nameField).toHaveValue('Maria Keller');
     await jonas.page.reload();
     await jonas.expectLobby(doctor.name);
     expect(await doctor.walkInLink()).not.toBe(walkIn);
@@ -63,6 +68,8 @@ test('names end at 64 characters, wherever they are typed', async ({ clinic }) =
   await expect(doctor.nameField).toHaveValue(whole);
   await doctor.openRoom(whole);
   await doctor.page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await doctor.invitations.getByRole('button', { name: 'Make the link' }).click();
+  await expect(doctor.invitations.getByRole('alert')).toContainText('Write the patient’s name first.');
   const forPatient = doctor.invitations.getByLabel('The patient’s name');
   await forPatient.fill(`${whole}!`);
   await expect(forPatient).toHaveValue(whole);

@@ -1,6 +1,7 @@
 /** Links that are not what they were, or not for here: each says what happened and what to do. */
 import { expect, test } from '../fixtures/clinic.ts';
 import { field, withField, withFragment } from '../fixtures/invitation.ts';
+import type { DoctorPage } from '../pages/doctor-page.ts';
 
 test('a link that was changed or cut off on the way', async ({ clinic }) => {
   const doctor = await clinic.doctor();
@@ -68,12 +69,35 @@ test('a link of another doctor opens that doctor’s room, and the first visit i
   await maria.expectReceived('To Omar.', omar.name);
   await expect(ada.group('Away 1')).toContainText('Maria Keller');
 
-  // Both are listed where no link says which.
+  // Without a link the page goes on with the last one. Both are listed behind “Details”.
   await maria.page.goto('/patient');
   await maria.page.reload();
   await maria.expectConnected();
   await maria.messages.expectTexts('To Omar.');
   await expect(ada.messages.list).not.toContainText('To Omar.');
+  const goTo = async (doctor: DoctorPage) => {
+    await maria.page.getByRole('button', { name: 'Your doctors' }).click();
+    await expect(maria.heading).toHaveText('Your doctors');
+    await maria.page.getByRole('button', { name: doctor.name }).click();
+    await maria.expectConnected();
+  };
+  await maria.showDetails();
+  await goTo(ada);
+  await maria.messages.expectTexts('To Ada.');
+
+  await test.step('a link that works no more is not the end of the others', async () => {
+    const withdrawn = await omar.invite('Maria again');
+    await omar.showInvitations();
+    await omar.revoke('Maria again');
+    await omar.closeDialog();
+    await maria.page.goto(withdrawn);
+    await maria.join();
+    await expect(maria.heading).toHaveText('This link does not work any more');
+    await maria.page.reload();
+    await expect(maria.heading).toHaveText('This link does not work any more');
+    await goTo(ada);
+    await maria.messages.expectTexts('To Ada.');
+  });
 });
 
 test('an invitation that the doctor does not know', async ({ clinic }) => {

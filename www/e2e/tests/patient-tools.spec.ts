@@ -5,13 +5,28 @@ import { PatientPage } from '../pages/patient-page.ts';
 
 test('a check before the visit says what is fine, and what to do where it is not', async ({ clinic, report }) => {
   report.expect(/ERR_INTERNET_DISCONNECTED/);
+  report.expect(/status of 503/);
   const doctor = await clinic.doctor();
-  const { page } = await clinic.open(await doctor.invite('Maria Keller'));
+  const context = await clinic.context(phone);
+  // Somebody who closes the browser's question.
+  await context.addInitScript(() => {
+    Object.defineProperty(Notification, 'permission', { value: 'default' });
+    Notification.requestPermission = async () => 'default';
+  });
+  const page = await context.newPage();
+  await page.goto(await doctor.invite('Maria Keller'));
   const check = page.locator('tm-visit-check');
   await check.getByText('Check before the visit').click();
   await expect(check).toContainText(/Connection: (Good\.|Slow: )/);
   await expect(check).toContainText('Clock: Right.');
   await expect(check).toContainText('Sound: If you hear nothing, turn the volume up and silent mode off.');
+  await check.getByRole('button', { name: 'Turn on' }).click();
+  await expect(check).toContainText('Notifications: This browser was told not to show them here.');
+  // A relay, or what stands before it, that is there and cannot.
+  await page.route('**/healthz', (route) => route.fulfill({ status: 503 }));
+  await check.getByRole('button', { name: 'Check again' }).click();
+  await expect(check).toContainText('Connection: The room cannot be reached at the moment.');
+  await page.unroute('**/healthz');
   await page.context().setOffline(true);
   await check.getByRole('button', { name: 'Check again' }).click();
   await expect(check).toContainText('Connection: There is none. Check that Wi-Fi or mobile data is on, then check again.');

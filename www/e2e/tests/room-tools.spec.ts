@@ -106,6 +106,8 @@ test('who waits can be declined, and may knock again', async ({ clinic }) => {
   await doctor.act('Maria Keller', 'Decline');
   await doctor.page.getByRole('button', { name: 'Decline', exact: true }).click();
   await expect(maria.heading).toHaveText(`${doctor.name} has ended the consultation`);
+  await expect(maria.page.getByText('If you have another question, come back and wait to be let in.')).toBeVisible();
+  await expect(maria.page.getByText('You can still read it here.')).toBeHidden();
   await maria.page.getByRole('button', { name: 'Come back' }).click();
   await maria.expectLobby(doctor.name);
 });

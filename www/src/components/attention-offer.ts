@@ -1,9 +1,10 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import { setNotices, setSound, wasAsked } from '../lib/attention.ts';
+import { mayNotify, setNotices, setSound, wasAsked } from '../lib/attention.ts';
 import { shared } from '../styles/shared.ts';
 import { attention } from '../texts/attention.ts';
+import { common } from '../texts/common.ts';
 
 /** Asked once, when it is first of use: somebody waits, and the doctor may have been elsewhere. */
 @customElement('tm-attention-offer')
@@ -24,8 +25,16 @@ export class AttentionOffer extends LitElement {
   ];
 
   @state() private asked = wasAsked();
+  /** The browser said no: what then. */
+  @state() private refused = '';
 
   override render() {
+    if (this.refused) {
+      return html`<div>
+        <p class="small" role="status">${this.refused}</p>
+        <wa-button appearance="plain" @click=${() => (this.refused = '')}>${common.close()}</wa-button>
+      </div>`;
+    }
     return html`<div ?hidden=${this.asked}>
       <p class="small">${attention.offer()}</p>
       <span class="row">
@@ -37,7 +46,7 @@ export class AttentionOffer extends LitElement {
 
   async #yes(): Promise<void> {
     setSound(true);
-    await setNotices(true);
+    if (!(await setNotices(true))) this.refused = mayNotify() === 'missing' ? attention.missing() : attention.refused();
     this.asked = true;
   }
 

@@ -26,6 +26,13 @@ export class InviteEvent extends Event {
   }
 }
 
+/** Make a new link for a patient whose last one works no more. */
+export class RenewEvent extends Event {
+  constructor(readonly patientName: string) {
+    super('tm-renew', { bubbles: true, composed: true });
+  }
+}
+
 /** Put these words into the field where one writes. */
 export class InsertEvent extends Event {
   constructor(readonly text: string) {
@@ -45,6 +52,7 @@ declare global {
     'tm-command': CommandEvent;
     'tm-show': ShowEvent;
     'tm-invite': InviteEvent;
+    'tm-renew': RenewEvent;
     'tm-insert': InsertEvent;
     'tm-action': ActionEvent;
   }

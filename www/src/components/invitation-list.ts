@@ -8,7 +8,7 @@ import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
 import { tools } from '../texts/doctor-tools.ts';
 import './clock.ts';
-import { CommandEvent, InviteEvent } from './events.ts';
+import { CommandEvent, InviteEvent, RenewEvent } from './events.ts';
 import { StoreElement } from './store-element.ts';
 
 /** All invitations that were made, newest first: what became of each, and what can be done with it. */
@@ -62,6 +62,9 @@ export class InvitationList extends StoreElement<DoctorState> {
       ${fragment
         ? html`${this.#button(doctor.showAgain(), name, () => this.dispatchEvent(new InviteEvent(id)))}
           ${this.#button(doctor.revoke(), name, () => this.dispatchEvent(new CommandEvent({ type: 'revoke', invitation: id })), true)}`
+        : nothing}
+      ${(status === 'expired' || status === 'revoked') && invitation.patientName
+        ? this.#button(doctor.newLink(), name, () => this.dispatchEvent(new RenewEvent(name)))
         : nothing}
     </li>`;
   }

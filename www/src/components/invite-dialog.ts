@@ -8,6 +8,7 @@ import type { DoctorState, InvitationId } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { tools } from '../texts/doctor-tools.ts';
+import type { RenewEvent } from './events.ts';
 import './invitation-list.ts';
 import './invite-link.ts';
 import { StoreElement } from './store-element.ts';
@@ -140,7 +141,7 @@ export class InviteDialog extends StoreElement<DoctorState> {
     if (this.store.invitations.size === 0) return nothing;
     return html`<div class="part">
       <h3>${doctor.invitations()}</h3>
-      <tm-invitation-list .store=${this.store}></tm-invitation-list>
+      <tm-invitation-list .store=${this.store} @tm-renew=${({ patientName }: RenewEvent) => this.#make(false, patientName)}></tm-invitation-list>
     </div>`;
   }
 
@@ -151,10 +152,16 @@ export class InviteDialog extends StoreElement<DoctorState> {
 
   #invite(event: Event): void {
     event.preventDefault();
+    const name = (this.field?.value ?? '').trim();
+    if (!name) {
+      this.refused = doctor.nameFirst();
+      this.field?.focus();
+      return;
+    }
     const data = new FormData(event.target as HTMLFormElement);
     const from = Date.parse(String(data.get('from') ?? '')) || 0;
     const validUntil = Math.max(from, Date.now()) + Number(data.get('days')) * day;
-    void this.#make(false, (this.field?.value ?? '').trim(), { validFrom: from, validUntil });
+    void this.#make(false, name, { validFrom: from, validUntil });
   }
 
   /** There is one walk-in link: it is made when it is first asked for. */

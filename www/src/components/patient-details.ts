@@ -11,6 +11,7 @@ import './appearance.ts';
 import './diagnostics-card.ts';
 import './attention-switches.ts';
 import './habit-switches.ts';
+import './other-visits.ts';
 import './patient-keeping.ts';
 import './protocol-list.ts';
 import './relay-view.ts';
@@ -81,6 +82,7 @@ export class PatientDetails extends StoreElement<PatientState> {
       ${known ? html`<tm-safety-number .groups=${safetyNumber}></tm-safety-number>` : nothing}
       <tm-patient-keeping .store=${this.store}></tm-patient-keeping>
       <tm-save-conversation .store=${this.store}></tm-save-conversation>
+      <tm-other-visits .store=${this.store}></tm-other-visits>
       <tm-attention-switches></tm-attention-switches>
       <tm-habit-switches></tm-habit-switches>
       <tm-appearance></tm-appearance>

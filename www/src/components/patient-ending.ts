@@ -8,6 +8,7 @@ import { common, type Words } from '../texts/common.ts';
 import { patient } from '../texts/patient.ts';
 import './clock.ts';
 import './notice.ts';
+import './other-visits.ts';
 import './save-conversation.ts';
 import { StoreElement } from './store-element.ts';
 
@@ -56,15 +57,17 @@ export class PatientEnding extends StoreElement<PatientState> {
           >`
         : nothing}
       <tm-save-conversation .store=${this.store}></tm-save-conversation>
+      <tm-other-visits .store=${this.store}></tm-other-visits>
     </tm-notice>`;
   }
 
   #words(state: PatientState): Words {
     const { doctorName: doctor } = state;
+    const written = this.store.threads.size > 0;
     switch (state.phase) {
       case 'blocked': return patient.blocked(doctor, willEnd(state.blockedUntil));
-      case 'ended': return patient.ended(doctor, state.endReason);
-      case 'left': return patient.left(doctor);
+      case 'ended': return patient.ended(state, written);
+      case 'left': return patient.left(state, written);
       default: return patient.refused(state);
     }
   }

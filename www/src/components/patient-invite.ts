@@ -9,6 +9,7 @@ import { keeping } from '../texts/keeping.ts';
 import { patient } from '../texts/patient.ts';
 import './appearance.ts';
 import './name-warning.ts';
+import './other-visits.ts';
 import './notice.ts';
 import { StoreElement } from './store-element.ts';
 import './visit-check.ts';
@@ -63,7 +64,7 @@ export class PatientInvite extends StoreElement<PatientState> {
   @query('input[type="checkbox"]') private box!: HTMLInputElement;
 
   override render() {
-    const { doctorName = '', name = '' } = this.store.state ?? {};
+    const { doctorName = '', name = '', room = '' } = this.store.state ?? {};
     return html`<tm-notice .heading=${patient.invites(doctorName)}>
       <form slot="more" @submit=${this.#join}>
         <tm-name-warning .name=${doctorName}></tm-name-warning>
@@ -84,9 +85,10 @@ export class PatientInvite extends StoreElement<PatientState> {
         <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
         <wa-button variant="brand" type="submit" ?loading=${this.joining}>${patient.join()}</wa-button>
         <p class="quiet small">${patient.whatHappens(doctorName)}</p>
-        <tm-visit-check></tm-visit-check>
+        <tm-visit-check .room=${room}></tm-visit-check>
         <tm-appearance></tm-appearance>
       </form>
+      <tm-other-visits .store=${this.store}></tm-other-visits>
     </tm-notice>`;
   }
 

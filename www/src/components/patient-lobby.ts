@@ -40,7 +40,7 @@ export class PatientLobby extends StoreElement<PatientState> {
           ? html`<tm-patient-messages .store=${this.store}></tm-patient-messages>`
           : nothing}
         <tm-turn-call></tm-turn-call>
-        <tm-visit-check></tm-visit-check>
+        <tm-visit-check .room=${state.room}></tm-visit-check>
       </div>
       <tm-patient-actions .store=${this.store}></tm-patient-actions>
     </tm-notice>`;

@@ -33,7 +33,14 @@ export class PatientPage extends StoreElement<PatientState> {
   @state() private refused: Refusal | '' = '';
   /** An ended conversation is being read again. */
   @state() private reading = false;
+  /** The list of doctors was asked for, in place of the visit that goes on. */
+  @state() private choosing = false;
   #opened = false;
+
+  constructor() {
+    super();
+    this.addEventListener('tm-visits', () => (this.choosing = true));
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -62,6 +69,7 @@ export class PatientPage extends StoreElement<PatientState> {
     if (!fragment || !this.store.ready) return;
     const result = await this.store.command({ type: 'open', fragment });
     this.refused = result.ok ? '' : result.refusal;
+    this.choosing = false;
     if (result.ok) history.replaceState(null, '', location.pathname);
   };
 
@@ -73,6 +81,9 @@ export class PatientPage extends StoreElement<PatientState> {
     }
     if (!store.ready || !state) return html`<tm-loading .come=${store.loading}></tm-loading>`;
     if (this.refused) return this.#refusal(this.refused, state);
+    if (this.choosing) {
+      return html`<tm-patient-visits .store=${store} @tm-chosen=${() => (this.choosing = false)}></tm-patient-visits>`;
+    }
     switch (state.phase) {
       case 'none':
         return html`<tm-patient-visits .store=${store}></tm-patient-visits>`;

@@ -7,6 +7,7 @@ import type { JoinStep, PatientState } from '../engine/types.ts';
 import { shared } from '../styles/shared.ts';
 import { patient } from '../texts/patient.ts';
 import './notice.ts';
+import './other-visits.ts';
 import './patient-link.ts';
 import { StoreElement } from './store-element.ts';
 
@@ -84,6 +85,7 @@ export class PatientSteps extends StoreElement<PatientState> {
         ${this.#trouble(state)}
         <tm-patient-link .store=${this.store}></tm-patient-link>
       </div>
+      <tm-other-visits .store=${this.store}></tm-other-visits>
     </tm-notice>`;
   }
 

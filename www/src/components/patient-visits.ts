@@ -10,7 +10,7 @@ import './appearance.ts';
 import './notice.ts';
 import { StoreElement } from './store-element.ts';
 
-/** The page without a link: the doctors that were visited here, or how to get a link. */
+/** The doctors that were visited here, to go on with one of them; without any, how to get a link. */
 @customElement('tm-patient-visits')
 export class PatientVisits extends StoreElement<PatientState> {
   static override styles = [
@@ -63,7 +63,10 @@ export class PatientVisits extends StoreElement<PatientState> {
   }
 
   #visit({ invitation, doctorName, name, lastUsed }: Visit) {
-    const resume = () => this.store.command({ type: 'resume', invitation });
+    const resume = async () => {
+      await this.store.command({ type: 'resume', invitation });
+      this.dispatchEvent(new Event('tm-chosen'));
+    };
     const when = dateAndTime(lastUsed);
     return html`<li>
       <button @click=${resume}>

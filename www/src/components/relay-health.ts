@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { inFours } from '../lib/hex.ts';
+import { relayOrigin } from '../lib/relay.ts';
 import { shared } from '../styles/shared.ts';
 import { front } from '../texts/front.ts';
 
@@ -12,7 +13,7 @@ interface Version {
   wasm: Record<string, string>;
 }
 
-/** Asks the relay that the page came from how it is, and which build it is. */
+/** Asks the relay that the page came from how it is, and which build it is; one that is elsewhere says it itself. */
 @customElement('tm-relay-health')
 export class RelayHealth extends LitElement {
   static override styles = [
@@ -68,10 +69,14 @@ export class RelayHealth extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#ask();
+    if (!relayOrigin) void this.#ask();
   }
 
   override render() {
+    if (relayOrigin) {
+      return html`<p>${front.elsewhere()}</p>
+        <p><a href=${`${relayOrigin}/self-hosting`} dir="ltr">${relayOrigin}</a></p>`;
+    }
     return html`<dl>
         <dt>${front.health()}</dt>
         <dd><span role="status" class=${this.answered === -1 ? 'bad' : ''}>${this.#health()}</span></dd>

@@ -1,8 +1,8 @@
 import { LitElement, html, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import { noticesOn, setNotices, setSound, soundOn } from '../lib/attention.ts';
+import { noticesOn, onAttention, setNotices, setSound, soundOn } from '../lib/attention.ts';
 import { shared } from '../styles/shared.ts';
 import { attention } from '../texts/attention.ts';
 
@@ -11,21 +11,35 @@ import { attention } from '../texts/attention.ts';
 export class TurnCall extends LitElement {
   static override styles = [shared];
 
-  @state() private on = soundOn();
+  #end = () => {};
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#end = onAttention(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#end();
+  }
 
   override render() {
-    return html`${this.on
+    return html`${soundOn() || noticesOn()
         ? nothing
         : html`<wa-button appearance="outlined" @click=${this.#on}>
             <wa-icon slot="start" name="bell"></wa-icon>${attention.tellMe()}
           </wa-button>`}
-      <p role="status" class="quiet">${this.on ? (noticesOn() ? attention.willTell() : attention.willSound()) : nothing}</p>`;
+      <p role="status" class="quiet">${this.#will()}</p>`;
   }
 
   async #on(): Promise<void> {
     setSound(true);
     await setNotices(true);
-    this.on = true;
+  }
+
+  #will(): string {
+    if (soundOn()) return noticesOn() ? attention.willTell() : attention.willSound();
+    return noticesOn() ? attention.willShow() : '';
   }
 }
 

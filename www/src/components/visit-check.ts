@@ -1,8 +1,9 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { mayNotify, noticesOn, setNotices, setSound } from '../lib/attention.ts';
+import { askRelay, type Answer } from '../lib/relay.ts';
 import { shared } from '../styles/shared.ts';
 import { check } from '../texts/patient-check.ts';
 
@@ -11,12 +12,6 @@ const slow = 700;
 
 /** A clock is off when somebody would notice. */
 const off = 90_000;
-
-/** What one answer of the relay tells: how long it took, and how far apart the clocks are. */
-interface Answer {
-  took: number;
-  apart: number | undefined;
-}
 
 /** Checks what a visit needs: connection, clock, notifications, sound; each with what to do. */
 @customElement('tm-visit-check')
@@ -61,9 +56,12 @@ export class VisitCheck extends LitElement {
     `,
   ];
 
-  /** undefined while it is asked, null when there was none. */
-  @state() private answer: Answer | null | undefined;
-  @state() private notices = false;
+  /** The visit's. */
+  @property() room = '';
+  /** undefined while it is asked, null when there was none; `unwell`: something answered, and not as the relay does. */
+  @state() private answer: Answer | 'unwell' | null | undefined;
+  /** They were wanted, and the browser did not allow them. */
+  @state() private noNotices = false;
 
   override render() {
     return html`<details @toggle=${this.#opened}>
@@ -89,29 +87,29 @@ export class VisitCheck extends LitElement {
     const { answer } = this;
     if (answer === undefined) return this.#line('mind', check.connection(), check.checking());
     if (answer === null) return this.#line('bad', check.connection(), check.none());
+    if (answer === 'unwell') return this.#line('bad', check.connection(), check.unwell());
     if (answer.took < slow) return this.#line('good', check.connection(), check.fast());
     return this.#line('mind', check.connection(), check.slow((answer.took / 1000).toFixed(1)));
   }
 
   #clock() {
-    const apart = this.answer?.apart;
-    if (this.answer === undefined) return this.#line('mind', check.clock(), check.checking());
+    const { answer } = this;
+    const apart = answer === 'unwell' ? undefined : answer?.apart;
+    if (answer === undefined) return this.#line('mind', check.clock(), check.checking());
     if (apart === undefined) return this.#line('mind', check.clock(), check.clockUnknown());
     if (apart < off) return this.#line('good', check.clock(), check.right());
     return this.#line('mind', check.clock(), check.wrong(Math.round(apart / 60_000)));
   }
 
   #notifications() {
-    if (this.notices || noticesOn()) return this.#line('good', check.notices(), check.noticesOn());
+    if (noticesOn()) return this.#line('good', check.notices(), check.noticesOn());
     switch (mayNotify()) {
       case 'missing': return this.#line('mind', check.notices(), check.noticesMissing());
       case 'denied': return this.#line('mind', check.notices(), check.noticesRefused());
       default:
     }
-    const turnOn = async () => {
-      await setNotices(true);
-      this.notices = noticesOn();
-    };
+    if (this.noNotices) return this.#line('mind', check.notices(), check.noticesRefused());
+    const turnOn = async () => (this.noNotices = !(await setNotices(true)));
     return this.#line('mind', check.notices(), check.noticesOff(),
       html`<wa-button appearance="outlined" @click=${turnOn}>${check.turnOn()}</wa-button>`);
   }
@@ -121,16 +119,10 @@ export class VisitCheck extends LitElement {
       html`<wa-button appearance="outlined" @click=${() => setSound(true)}>${check.play()}</wa-button>`);
   }
 
-  /** Twice, since the first may have had to open the connection. */
   async #ask(): Promise<void> {
     this.answer = undefined;
     try {
-      await fetch('/healthz', { cache: 'no-store' });
-      const began = performance.now();
-      const { headers } = await fetch('/healthz', { cache: 'no-store' });
-      const took = performance.now() - began;
-      const there = Date.parse(headers.get('Date') ?? '');
-      this.answer = { took, apart: Number.isNaN(there) ? undefined : Math.abs(Date.now() - there) };
+      this.answer = (await askRelay(this.room)) ?? 'unwell';
     } catch {
       this.answer = null;
     }

@@ -7,6 +7,7 @@ import type {
 } from './types.ts';
 import { receiptsOn, writingOn } from '../lib/habits.ts';
 import { forgetPreferences } from '../lib/preferences.ts';
+import { relayOrigin } from '../lib/relay.ts';
 import { engineScript } from '../lib/scripts.ts';
 import { Known } from './known.ts';
 import { NotGenuine } from './pinned.ts';
@@ -16,9 +17,6 @@ const tellWritingEvery = 3_000;
 
 /** Addresses in the worker are absolute: its script has none that they could be relative to. */
 const absolute = ({ url, ...rest }: Program): Program => ({ url: new URL(url, location.href).href, ...rest });
-
-/** Where the pages' host is not the relay's, its HTML says where the relay is (make pages). */
-export const relayOrigin = document.querySelector<HTMLMetaElement>('meta[name="telemed-relay"]')?.content ?? '';
 
 /** What a browser must have before the worker is worth starting. */
 function missing(): Obstacle | '' {

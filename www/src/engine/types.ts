@@ -106,6 +106,7 @@ export interface PatientState {
    * (the invitation is expired, revoked or unknown).
    */
   phase: 'none' | 'invited' | 'joining' | 'lobby' | 'held' | 'admitted' | 'blocked' | 'ended' | 'left' | 'refused';
+  room: string;
   doctorName: string;
   doctorFingerprint: string;
   /** The doctor has let this patient in (it survives going away). */

@@ -8,6 +8,9 @@ const noticesName = 'telemed-notifications';
 
 let audio: AudioContext | undefined;
 
+/** So that what was said of it is said anew. */
+const changed = 'telemed-attention';
+
 const on = (name: string) => localStorage.getItem(name) === 'on';
 
 export const soundOn = (): boolean => on(soundName);
@@ -18,17 +21,25 @@ export const wasAsked = (): boolean => localStorage.getItem(noticesName) !== nul
 export const mayNotify = (): NotificationPermission | 'missing' =>
   'Notification' in window ? Notification.permission : 'missing';
 
+/** Calls back after each choice; returns how to end that. */
+export function onAttention(listener: () => void): () => void {
+  addEventListener(changed, listener);
+  return () => removeEventListener(changed, listener);
+}
+
 /** Browsers play nothing before the page was touched: this is called from a touch. */
 export function setSound(wanted: boolean): void {
   localStorage.setItem(soundName, wanted ? 'on' : 'off');
+  dispatchEvent(new Event(changed));
   if (wanted) chime();
 }
 
 /** Asks the browser if need be; true if notifications will come. */
 export async function setNotices(wanted: boolean): Promise<boolean> {
   localStorage.setItem(noticesName, wanted ? 'on' : 'off');
-  if (!wanted || mayNotify() === 'missing') return false;
-  return (await Notification.requestPermission()) === 'granted';
+  if (wanted && mayNotify() !== 'missing') await Notification.requestPermission();
+  dispatchEvent(new Event(changed));
+  return noticesOn();
 }
 
 /** Two soft notes, a third apart: heard in a quiet room, not startling. */

@@ -12,6 +12,7 @@ export const attention = {
   yourTurn: (): Words => ({ title: msg('It is your turn'), text: msg('Your doctor has let you in. Open the page.') }),
   tellMe: () => msg('Tell me when it is my turn'),
   willTell: () => msg('You will hear a sound and see a notification when it is your turn. You may look at something else meanwhile; leave this page open.'),
+  willShow: () => msg('You will see a notification when it is your turn. You may look at something else meanwhile; leave this page open.'),
   willSound: () => msg('You will hear a sound when it is your turn. Leave this page open and the phone’s sound on.'),
 
   /* Asking, and settings */

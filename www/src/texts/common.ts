@@ -126,6 +126,6 @@ const obstacles: Record<Obstacle, () => Words> = {
   }),
   'engine-died': () => ({
     title: msg('This page has stopped'),
-    text: msg('Something in it broke. Reload it: what you wrote and received is stored, and it connects again by itself.'),
+    text: msg('Something in it broke. Reload it: what this device keeps is still there.'),
   }),
 };

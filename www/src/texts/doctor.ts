@@ -64,6 +64,7 @@ export const doctor = {
   inviteFor: (name: string) => msg(str`Invitation for ${name}`),
   patientName: () => msg('The patient’s name'),
   patientNameHint: () => msg('Only you and this patient will read it.'),
+  nameFirst: () => msg('Write the patient’s name first. For people whose names you do not know there is the walk-in link.'),
   makeLink: () => msg('Make the link'),
   oneOwnLink: () => msg('For one patient'),
   oneOwnLinkText: () => msg('The first phone or computer that opens it becomes this patient’s. Give it to nobody else.'),
@@ -82,6 +83,7 @@ export const doctor = {
   invitations: () => msg('Invitations'),
   revoke: () => msg('Revoke'),
   showAgain: () => msg('Show'),
+  newLink: () => msg('New link'),
   invitationStatus: (status: Invitation['status']): string => {
     switch (status) {
       case 'made': return msg('not opened yet');

@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 
 export const front = {
+  elsewhere: () => msg('These pages come from another host than the relay. The relay says itself how it is:'),
   health: () => msg('Health'),
   asking: () => msg('Asking…'),
   well: (milliseconds: number) => msg(str`It is well: it answered within ${milliseconds} milliseconds.`),

@@ -10,6 +10,7 @@ export const check = {
   connection: () => msg('Connection'),
   fast: () => msg('Good.'),
   slow: (seconds: string) => msg(str`Slow: an answer takes ${seconds} seconds. It works; go nearer to the router or a window if you can.`),
+  unwell: () => msg('The room cannot be reached at the moment. Your network is fine; wait a few minutes, then check again.'),
   none: () => msg('There is none. Check that Wi-Fi or mobile data is on, then check again.'),
 
   clock: () => msg('Clock'),

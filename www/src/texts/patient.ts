@@ -144,20 +144,27 @@ export const patient = {
       : msg(str`${doctor} has stopped the connection with you. Call the practice if you think that this is a mistake; when ${doctor} lets you in again, this page connects by itself.`),
   }),
   blockOver: () => msg('The time is over. It is tried again now.'),
-  ended: (doctor: string, reason: PatientState['endReason']): Words =>
-    reason === 'removed'
+  /** `written`: there is something to read. */
+  ended: ({ doctorName: doctor, endReason, keepsNothing }: PatientState, written: boolean): Words => {
+    const still = written ? (keepsNothing ? patient.goneWithPage() : msg('You can still read it here.')) : '';
+    return endReason === 'removed'
       ? {
           title: msg(str`${doctor} has closed this consultation for you`),
-          text: msg(str`You can still read it here. If you need to talk to ${doctor} again, go back to the waiting room.`),
+          text: sentences(still, msg(str`If you need to talk to ${doctor} again, come back and wait to be let in.`)),
         }
       : {
           title: msg(str`${doctor} has ended the consultation`),
-          text: msg('You can still read it here. If you have another question, you can go back to the waiting room.'),
-        },
-  left: (doctor: string): Words => ({
+          text: sentences(still, msg('If you have another question, come back and wait to be let in.')),
+        };
+  },
+  left: ({ doctorName: doctor, keepsNothing }: PatientState, written: boolean): Words => ({
     title: msg('You have left the consultation'),
-    text: msg(str`What you wrote to each other stays here. You can come back to ${doctor} at any time.`),
+    text: sentences(
+      written ? (keepsNothing ? patient.goneWithPage() : msg('What you wrote to each other stays here.')) : '',
+      msg(str`You can come back to ${doctor} at any time.`),
+    ),
   }),
+  goneWithPage: () => msg('You can read it here until you close or reload this page; then it is gone from this device.'),
   refused: (state: PatientState): Words => ({
     title: msg('This link does not work any more'),
     text: patient.trouble(state) || msg(str`${state.doctorName} does not know this link. Ask for a new one, and open that.`),
@@ -169,6 +176,8 @@ export const patient = {
 
   refusal: (refusal: Refusal, doctor: string): string => refusals[refusal](doctor),
 };
+
+const sentences = (...parts: string[]): string => parts.filter(Boolean).join(' ');
 
 const refusals: Record<Refusal, (doctor: string) => string> = {
   name: () => msg('A name needs 1 to 64 characters. Change it, then try again.'),
@@ -185,5 +194,5 @@ const refusals: Record<Refusal, (doctor: string) => string> = {
   'delta-ts': () => msg('This cannot be done just now. Wait a moment, then try again.'),
   storage: () => msg('This browser could not keep your message, so it was not sent. Make room on the phone, then reload the page.'),
   'file-too-long': () => msg('This file is larger than 100 MB. Send a smaller one, or send it in parts.'),
-  internal: () => msg('Something in this page broke. Reload it: what you wrote before is kept.'),
+  internal: () => msg('Something in this page broke. Reload it: what this device keeps is still there.'),
 };
