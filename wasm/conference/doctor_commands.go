@@ -45,6 +45,8 @@ func (d *Doctor) command(c Command) Result {
 			return refused(refusal)
 		}
 		return d.sendFile(c)
+	case "set-name":
+		return d.setName(c.Name)
 	case "set-keep":
 		return d.setKeep(c.Minutes)
 	case "read", "writing":
@@ -75,7 +77,7 @@ func (d *Doctor) command(c Command) Result {
 	return refused(RefusedUnknown)
 }
 
-// invite makes a personal link, or gives the open one that is still good. It is good from and until when the
+// invite makes a personal link, or gives the open one that is still good and says the doctor's name as it is now. It is good from and until when the
 // command says, else from now on and for inviteLife.
 func (d *Doctor) invite(c Command) Result {
 	open, name := c.Open, c.Patient
@@ -85,7 +87,7 @@ func (d *Doctor) invite(c Command) Result {
 	}
 	if open {
 		for _, inv := range d.invitations {
-			if inv.Open && inv.Room == d.room && !inv.revoked && !inv.Expired(d.now.Wall) {
+			if inv.Open && inv.Room == d.room && inv.DoctorName == d.name && !inv.revoked && !inv.Expired(d.now.Wall) {
 				return Result{Value: hex.EncodeToString(inv.ID[:])}
 			}
 		}
@@ -215,6 +217,16 @@ func (d *Doctor) sayTo(to string, w *what) Refusal {
 		return d.sendPrivate(p, w)
 	}
 	return RefusedUnknown
+}
+
+// setName is for the invitations that are made from now on: those before carry the name of their time.
+func (d *Doctor) setName(name string) Result {
+	if invite.CheckName(name) != nil {
+		return refused(RefusedName)
+	}
+	d.name = name
+	d.savePractice()
+	return Result{}
 }
 
 func (d *Doctor) setDeltaTS(ms float64) Result {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"telemed/crypto/invite"
 	"telemed/crypto/message"
 )
 
@@ -45,4 +46,29 @@ func TestLimits(t *testing.T) {
 	d.refused(Command{Type: "send", To: "nobody", Text: "hello"}, RefusedUnknown)
 	d.refused(Command{Type: "revoke", Invitation: "00"}, RefusedUnknown)
 	d.refused(Command{Type: "dance"}, RefusedUnknown)
+}
+
+// A misspelt name is put right in what is made from then on, the walk-in link included.
+func TestSetName(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	name := func(id string) string {
+		inv, err := invite.ParseFragment(d.invitations[id].Fragment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return inv.DoctorName
+	}
+	before, walkIn := d.doctor.Name, Command{Type: "invite", Open: true}
+	earlier, open := d.command(Command{Type: "invite", Patient: "Ada"}), d.command(walkIn)
+	d.refused(Command{Type: "set-name", Name: " "}, RefusedName)
+	d.command(Command{Type: "set-name", Name: "Dr. Put Right"})
+	d.reload()
+	later, openLater := d.command(Command{Type: "invite", Patient: "Bob"}), d.command(walkIn)
+	if d.doctor.Name != "Dr. Put Right" || name(later) != "Dr. Put Right" || name(openLater) != "Dr. Put Right" {
+		t.Errorf("%q, %q, %q", d.doctor.Name, name(later), name(openLater))
+	}
+	if name(earlier) != before || name(open) != before || d.command(walkIn) != openLater {
+		t.Error("what was made before is another, or the walk-in link is made anew each time")
+	}
 }

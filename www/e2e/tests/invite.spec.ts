@@ -51,6 +51,18 @@ test('each patient has a link of their own, and walk-ins have one together', asy
 
   await doctor.showWalkInLink();
   expect(await scan(doctor.qrCode)).toBe(links[2]);
+  await doctor.closeDialog();
+
+  await test.step('a name that was misspelt is right in new links', async () => {
+    const settings = await doctor.showDetails('Settings');
+    await settings.getByLabel('Your name, as patients will read it').fill('Dr. Ada Lindqvist-Berg');
+    await settings.getByRole('button', { name: 'Change it' }).click();
+    await expect(doctor.heading).toHaveText('Dr. Ada Lindqvist-Berg');
+    await doctor.closeDetails();
+    for (const link of [await doctor.invite('Amina Diallo'), await doctor.walkInLink()]) {
+      await (await clinic.open(link)).expectInvitation('Dr. Ada Lindqvist-Berg');
+    }
+  });
 });
 
 test('a personal link knows the name; the walk-in link asks for it', async ({ clinic }) => {

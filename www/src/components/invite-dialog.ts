@@ -164,11 +164,9 @@ export class InviteDialog extends StoreElement<DoctorState> {
     void this.#make(false, name, { validFrom: from, validUntil });
   }
 
-  /** There is one walk-in link: it is made when it is first asked for. */
-  async #openLink(): Promise<void> {
-    const there = [...this.store.invitations.values()].find(({ open, fragment }) => open && fragment);
-    if (there) this.shown = there.id;
-    else await this.#make(true, '');
+  /** There is one walk-in link: it is made when it is first asked for, and anew under another name. */
+  #openLink(): Promise<void> {
+    return this.#make(true, '');
   }
 
   async #make(open: boolean, patientName: string, times: { validFrom?: number; validUntil?: number } = {}): Promise<void> {

@@ -17,11 +17,12 @@ import { CommandEvent } from './events.ts';
 import './export-form.ts';
 import './habit-switches.ts';
 import './keeping-form.ts';
+import './name-form.ts';
 import './passphrase-form.ts';
 import './phrase-form.ts';
 import { StoreElement } from './store-element.ts';
 
-/** Settings: language, colours, ΔTS, the passphrase, when the page locks, and erasing everything. */
+/** Settings: the name, language, colours, ΔTS, the passphrase, when the page locks, and erasing everything. */
 @customElement('tm-settings-form')
 export class SettingsForm extends StoreElement<DoctorState> {
   static override styles = [
@@ -57,7 +58,8 @@ export class SettingsForm extends StoreElement<DoctorState> {
   @query('wa-input') private field!: WaInput;
 
   override render() {
-    return html`<tm-appearance></tm-appearance>
+    return html`<tm-name-form .store=${this.store}></tm-name-form>
+      <tm-appearance class="part"></tm-appearance>
       <tm-attention-switches class="part"></tm-attention-switches>
       <label class="switch"
         ><input type="checkbox" .checked=${keysOn()} @change=${(event: Event) => setKeys((event.target as HTMLInputElement).checked)} />${tools.useKeys()}</label

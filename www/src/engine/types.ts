@@ -270,6 +270,8 @@ export type EngineEvent =
 export type Command =
   /* doctor */
   | { type: 'setup'; name: string }
+  /** The name that new invitations carry. */
+  | { type: 'set-name'; name: string }
   /** Times as in Invitation; left out: from now, for a week. */
   | { type: 'invite'; open: boolean; patientName: string; validFrom?: number; validUntil?: number }
   | { type: 'revoke'; invitation: InvitationId }

@@ -47,6 +47,7 @@ export const keeping = {
   exporting: () => msg('Being written. Many files take a while.'),
   exported: () => msg('The file is among your downloads. Keep it and its passphrase apart; without the passphrase nobody can open it.'),
   fileName: (name: string, date: string) => msg(str`Practice of ${name}, ${date}`),
+  importElsewhere: () => msg('To open an exported practice, open this page in a browser that has no room yet: it asks for the file there. Here it asks once everything in this browser is erased.'),
 
   importTitle: () => msg('You have a practice in another browser?'),
   importText: () => msg('Export it there, in Settings, then open the file here. Patients come to this browser from then on, and the other one stops and says so.'),

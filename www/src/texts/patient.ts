@@ -4,7 +4,7 @@
  */
 import { msg, str } from '@lit/localize';
 import type { JoinStep, PatientState, Refusal } from '../engine/types.ts';
-import { dateAndTime } from '../lib/time.ts';
+import { dateAndTime, inSeconds } from '../lib/time.ts';
 import type { Words } from './common.ts';
 
 export const patient = {
@@ -55,10 +55,9 @@ export const patient = {
   /** Troubles in joining; the page tries again by itself unless it says otherwise. */
   trouble: (state: PatientState): string => {
     const { doctorName, delay, allowed } = state;
-    const seconds = (ms: number) => (ms / 1000).toFixed(1);
     switch (state.trouble) {
       case '': return '';
-      case 'late': return msg(str`An answer took ${seconds(delay)} seconds, and ${seconds(allowed)} are allowed, so it was not taken. The network is slow; it is tried again by itself.`);
+      case 'late': return msg(str`An answer took ${inSeconds(delay)} seconds, and ${inSeconds(allowed)} are allowed, so it was not taken. The network is slow; it is tried again by itself.`);
       case 'doctor-not-verified': return msg(str`Whoever answered could not prove to be ${doctorName}, so nothing was sent to them. Ask ${doctorName} for a new link before you try again.`);
       case 'no-answer': return msg(str`${doctorName} has not answered yet. It is tried again by itself; leave this page open. If this lasts, ask ${doctorName} for a new link.`);
       case 'busy': return msg(str`${doctorName} has many people arriving at once. It is tried again by itself; leave this page open.`);
