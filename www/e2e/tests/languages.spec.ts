@@ -97,5 +97,6 @@ test('a language that cannot be fetched is said, and the page stays as it was', 
   await context.unroute(/\/assets\/es-/);
   await choose(page, 'es');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Necesita el enlace de su médico');
+  await expect(page).toHaveTitle('Su consulta');
   await expect(page.getByRole('alert')).toBeHidden();
 });

@@ -49,13 +49,19 @@ test('a clock that is off does no harm, and is said', async ({ clinic }) => {
 
 test('a patient keeps a copy of the conversation', async ({ clinic }) => {
   const doctor = await clinic.doctor();
-  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  // Where it is another day than in Greenwich.
+  const timezoneId = new Date().getUTCHours() < 11 ? 'Pacific/Pago_Pago' : 'Pacific/Kiritimati';
+  const maria = await clinic.waiting(doctor, 'Maria Keller', { ...phone, timezoneId });
+  await doctor.admit('Maria Keller');
+  await maria.expectAdmitted();
   await doctor.tellEveryone('Good morning.', 1);
   await maria.write('The rash is back.');
   await maria.expectReceived('The rash is back.', doctor.name);
   await maria.showDetails();
   const saving = maria.page.waitForEvent('download');
   await maria.page.getByRole('button', { name: 'Save the conversation' }).click();
+  const today = new Intl.DateTimeFormat('sv', { timeZone: timezoneId }).format();
+  expect((await saving).suggestedFilename()).toBe(`Conversation-with-Dr-Ada-Lindqvist-${today}.txt`);
   const text = await readFile(await (await saving).path(), 'utf8');
   expect(text).toContain(`Conversation with ${doctor.name}`);
   expect(text).toMatch(/· To everyone · Doctor: Dr\. Ada Lindqvist\n\| Good morning\./);

@@ -7,6 +7,7 @@ import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js'
 import type { DoctorState } from '../engine/types.ts';
 import { canonical, fewestCharacters } from '../lib/passphrase.ts';
 import { download } from '../lib/download.ts';
+import { isoDay } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { safety } from '../texts/doctor-safety.ts';
@@ -47,7 +48,8 @@ export class ExportForm extends StoreElement<DoctorState> {
           </wa-button>`}
       <p role="status" ?hidden=${!this.working && !this.done}>
         ${this.working ? keeping.exporting() : this.done ? keeping.exported() : nothing}
-      </p>`;
+      </p>
+      <p class="quiet small">${keeping.importElsewhere()}</p>`;
   }
 
   #form() {
@@ -87,8 +89,7 @@ export class ExportForm extends StoreElement<DoctorState> {
       this.refused = doctor.refusal(content);
       return;
     }
-    const today = new Date().toISOString().slice(0, 10);
-    download(content, `${keeping.fileName(this.store.state?.name ?? '', today)}.telemed`);
+    download(content, `${keeping.fileName(this.store.state?.name ?? '', isoDay())}.telemed`);
     this.asking = false;
     this.done = true;
   }

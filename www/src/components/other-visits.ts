@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { PatientState } from '../engine/types.ts';
@@ -9,7 +9,14 @@ import { StoreElement } from './store-element.ts';
 /** The way to the list of doctors, where there is more than the one that is shown. */
 @customElement('tm-other-visits')
 export class OtherVisits extends StoreElement<PatientState> {
-  static override styles = [shared];
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: contents;
+      }
+    `,
+  ];
 
   override render() {
     if (this.store.visits.size < 2) return nothing;

@@ -4,6 +4,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { mayNotify, noticesOn, setNotices, setSound } from '../lib/attention.ts';
 import { askRelay, type Answer } from '../lib/relay.ts';
+import { inSeconds } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { check } from '../texts/patient-check.ts';
 
@@ -89,7 +90,7 @@ export class VisitCheck extends LitElement {
     if (answer === null) return this.#line('bad', check.connection(), check.none());
     if (answer === 'unwell') return this.#line('bad', check.connection(), check.unwell());
     if (answer.took < slow) return this.#line('good', check.connection(), check.fast());
-    return this.#line('mind', check.connection(), check.slow((answer.took / 1000).toFixed(1)));
+    return this.#line('mind', check.connection(), check.slow(inSeconds(answer.took)));
   }
 
   #clock() {

@@ -3,6 +3,7 @@ import { render } from 'lit';
 import { record } from '../texts/record.ts';
 import { marked, spelled } from './deceit.ts';
 import { download } from './download.ts';
+import { isoDay } from './time.ts';
 
 export interface RecordLine {
   when: string;
@@ -43,8 +44,8 @@ export const saveText = (name: string, text: string): void =>
   download(new Blob([text], { type: 'text/plain;charset=utf-8' }), name);
 
 /** A file's name that says what and when, and that every system takes. */
-export const fileName = (what: string, time = new Date()): string =>
-  `${what.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '')}-${time.toISOString().slice(0, 10)}.txt`;
+export const fileName = (what: string): string =>
+  `${what.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '')}-${isoDay()}.txt`;
 
 const element = (name: string, text = '', className = '') => {
   const made = document.createElement(name);

@@ -5,6 +5,7 @@ import { inLanguage } from './in-language.ts';
 const clock = inLanguage((language) => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }));
 const dateAndClock = inLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }));
 const wholeDate = inLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: 'full' }));
+const oneDecimal = inLanguage((language) => new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
 const inMilliseconds = inLanguage(
   (language) =>
     new Intl.NumberFormat(language, { style: 'unit', unit: 'millisecond', minimumFractionDigits: 2, maximumFractionDigits: 2 }),
@@ -19,6 +20,15 @@ export function prepareDates(): void {
   clockTime(0);
   dateAndTime(0);
 }
+
+/** 2026-11-26, by the day of where one is: in the names of files. */
+export function isoDay(time = new Date()): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+}
+
+/** 1.4, or 1,4: a time of `milliseconds`. */
+export const inSeconds = (milliseconds: number) => oneDecimal().format(milliseconds / 1000);
 
 const startOfDay = (time: number) => new Date(time).setHours(0, 0, 0, 0);
 
