@@ -42,12 +42,12 @@ func (o *options) flags() *flag.FlagSet {
 	f.StringVar(&o.acmeEmail, "acme-email", "", "where the certificate authority may write to: an `address`")
 	f.StringVar(&o.acmeCache, "acme-cache", "", "keep automatic certificates in this `directory` (default $STATE_DIRECTORY)")
 	f.StringVar(&o.acmeServer, "acme-server", "", "the authority's ACME directory `URL` (default Let's Encrypt)")
-	f.StringVar(&o.redirect, "redirect", "", "send plain http on this `address` (such as :80) to https; answers ACME's http-01 too")
+	f.StringVar(&o.redirect, "redirect", "", "send plain http on this `address` (such as :80) to https, at -listen's port; answers ACME's http-01 too")
 
 	f.IntVar(&o.patients, "patients", wire.DefaultPatients, fmt.Sprintf("patients in a room, at most this `number`: 1 to %d", wire.MostPatients))
 	l := &o.limits
 	*l = host.DefaultLimits
-	f.IntVar(&l.Connections, "connections", l.Connections, "sockets in all, at most this `number`; lowered to what the system's limit of open files allows")
+	f.IntVar(&l.Connections, "connections", l.Connections, "sockets in all, at most this `number`; the default is lowered to what the system's limit of open files allows")
 	f.IntVar(&l.PerAddress, "connections-per-address", l.PerAddress, "sockets of one client address (IPv6: one /64), at most this `number`")
 	f.IntVar(&l.Rooms, "rooms-at-once", l.Rooms, "rooms in use, at most this `number`")
 	f.Float64Var(&l.HandshakesPerAddress, "handshakes-per-address", l.HandshakesPerAddress, fmt.Sprintf("new sockets a second of one client address, this `number` after the first %d", host.HandshakeBurst))
