@@ -1,7 +1,8 @@
 # The relay's own targets, run from the top of the project.
 #
 #   make load     measures the relay beside its peers (5 minutes): a table, and bin/load.json
-#   make soak     ten minutes of clients that flood, half-close and abandon: SOAK=20s make soak is short
+#   make soak     ten minutes of clients that flood, half-close and abandon: SOAK=20s make soak is short; and the
+#                 Worker's ten (soak-worker: relay/worker/worker.mk)
 #   make proxies  tries relay/deploy with Debian's nginx, Caddy and HAProxy; installs those that are missing
 #   make acme     tries automatic certificates with Let's Encrypt's test authority, on this machine
 

@@ -16,7 +16,8 @@ const worker :Workerd.Worker = (
   durableObjectStorage = (localDisk = "objects"),
 );
 
-const date :Text = "2026-11-17";
+# As in wrangler.jsonc: the newest that its wrangler knows.
+const date :Text = "2026-04-24";
 
 # Sealed frames do not compress.
 const flags :List(Text) = ["no_web_socket_compression"];

@@ -5,7 +5,8 @@
 #   make deploy       deploys it with wrangler; wants an account at Cloudflare
 #   make test-worker  its tests, under workerd, and a short pass of the browser tests with its pages
 #   make bench-worker measures it beside the self-hosted relay: a table, and bin/worker.json
-#   make soak-worker  ten minutes of casts to 200 patients of whom 20 never read: SOAK=1m make soak-worker is short
+#   make soak-worker  ten minutes of casts to 200 patients of whom 20 never read: SOAK=1m make soak-worker is short;
+#                     make soak does this, too
 
 WORKER_PORT ?= 8787
 
@@ -98,6 +99,8 @@ worker_load := -workerd '$(WORKERD)' -config relay/worker/evict.capnp
 bench-worker: bin/telemed-relay bin/load $(worker_build)/test/evict.js
 	bin/load edge $(worker_load) -relay bin/telemed-relay -out bin/worker.json \
 	  -wasm '$(worker_build)/modules/app.wasm $(worker_build)/modules/room.wasm'
+
+soak: soak-worker
 
 soak-worker: bin/load $(worker_build)/test/evict.js
 	bin/load edge $(worker_load) -soak $(SOAK)
