@@ -74,6 +74,11 @@ func (w *workerd) status(t testing.TB, path, origin string) int {
 func TestHandshakes(t *testing.T) {
 	listed, other := wire.RoomOfToken([32]byte{1}), wire.RoomOfToken([32]byte{2})
 	w := start(t, mainConfig, "ORIGINS=https://clinic.example", "ROOMS_ALLOWED="+listed.String())
+	// No object is started for a room that is not listed: this answer has the headers of what Go's front says.
+	_, r, _ := websocket.DefaultDialer.Dial("ws://"+w.address+"/ws/"+other.String(), nil)
+	if r == nil || r.StatusCode != 403 || r.Header.Get("Content-Security-Policy") == "" {
+		t.Errorf("a room that is not listed: %v", r)
+	}
 	for _, c := range []struct {
 		path, origin string
 		status       int

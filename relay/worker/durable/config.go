@@ -53,3 +53,15 @@ func ParseConfig(patients, origins, rooms string) (c Config, err error) {
 	}
 	return c, nil
 }
+
+// Refuses says whether the owner lets pages of this origin into this room: 0, or the HTTP status and
+// the text to refuse them with.
+func (c Config) Refuses(id wire.RoomID, origin, host string) (status int, text string) {
+	switch {
+	case !door.FromOrigin(origin, host, c.Origins):
+		return 403, door.NotYours
+	case c.Rooms != nil && !c.Rooms[id]:
+		return 403, door.NotListed
+	}
+	return 0, ""
+}

@@ -92,11 +92,10 @@ func New(c Config, id wire.RoomID, runtime Runtime) *Object {
 // Knock says whether a page may open a socket: 0, or the HTTP status and the text to refuse it
 // with.
 func (o *Object) Knock(origin, host string, now int64) (status int, text string) {
+	if status, text := o.config.Refuses(o.id, origin, host); status != 0 {
+		return status, text
+	}
 	switch {
-	case !door.FromOrigin(origin, host, o.config.Origins):
-		return 403, door.NotYours
-	case o.config.Rooms != nil && !o.config.Rooms[o.id]:
-		return 403, door.NotListed
 	case !o.knocks.take(1, now, door.HandshakesPerRoom, door.RoomBurst(o.config.Patients)):
 		return 429, door.TooFast
 	case len(o.numbers) >= 2*door.RoomBurst(o.config.Patients):

@@ -11,6 +11,7 @@ import (
 	"telemed/relay/door"
 	"telemed/relay/site"
 	"telemed/relay/wire"
+	"telemed/relay/worker/durable"
 )
 
 // Front answers what is plain HTTP.
@@ -18,6 +19,7 @@ type Front struct {
 	// Pages answers GET of a page's file by its name: Workers static assets. (A RoundTripper would
 	// do, and would link net/http's own with all of TLS.)
 	Pages   func(*http.Request) (*http.Response, error)
+	Config  durable.Config
 	Trouble error  // why the Worker cannot work as its owner configured it; nil is well
 	Version string // what GET /version says: JSON (relay/SPEC.md, "Plain HTTP")
 }
@@ -41,7 +43,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/version":
 		say(w, "application/json", f.Version)
 	case strings.HasPrefix(r.URL.Path, "/ws/"):
-		noSocket(w, strings.TrimPrefix(r.URL.Path, "/ws/"))
+		f.noSocket(w, r)
 	default:
 		f.page(w, r)
 	}
@@ -52,9 +54,19 @@ func say(w http.ResponseWriter, contentType, text string) {
 	io.WriteString(w, text)
 }
 
-func noSocket(w http.ResponseWriter, room string) {
-	if _, err := wire.ParseRoomID(room); err != nil {
+// noSocket refuses whoever asks for a room and is not to come to its object.
+func (f *Front) noSocket(w http.ResponseWriter, r *http.Request) {
+	id, err := wire.ParseRoomID(strings.TrimPrefix(r.URL.Path, "/ws/"))
+	if err != nil {
 		http.Error(w, door.NotARoom, http.StatusNotFound)
+		return
+	}
+	if f.Trouble != nil {
+		http.Error(w, f.Trouble.Error(), http.StatusInternalServerError)
+		return
+	}
+	if status, text := f.Config.Refuses(id, r.Header.Get("Origin"), r.Host); status != 0 {
+		http.Error(w, text, status)
 		return
 	}
 	http.Error(w, door.NotASocket, http.StatusBadRequest)

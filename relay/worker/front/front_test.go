@@ -10,6 +10,8 @@ import (
 
 	"telemed/relay/door"
 	"telemed/relay/site"
+	"telemed/relay/wire"
+	"telemed/relay/worker/durable"
 )
 
 // files is Workers static assets: what is asked for by name, and nothing else.
@@ -90,6 +92,28 @@ func TestAnswers(t *testing.T) {
 	}
 	if r, _ := get(f, "GET", "http://clinic.example/doctor"); r.Header.Get("Strict-Transport-Security") != "" {
 		t.Error("HSTS without TLS")
+	}
+}
+
+// Who may not into a room is told so as on a machine of one's own, also without a socket.
+func TestRefused(t *testing.T) {
+	room := wire.RoomID{1}
+	f := &Front{Pages: built.get, Config: durable.Config{Rooms: map[wire.RoomID]bool{room: true}}}
+	for _, c := range []struct {
+		room, origin string
+		status       int
+	}{
+		{room.String(), "https://clinic.example", 400},
+		{room.String(), "https://evil.example", 403},
+		{wire.RoomID{2}.String(), "https://clinic.example", 403},
+	} {
+		if r, body := get(f, "GET", "https://clinic.example/ws/"+c.room, "Origin", c.origin); r.StatusCode != c.status {
+			t.Errorf("%s from %s: %d %q, want %d", c.room, c.origin, r.StatusCode, body, c.status)
+		}
+	}
+	f.Trouble = errors.New("PATIENTS cannot work")
+	if r, _ := get(f, "GET", "https://clinic.example/ws/"+room.String()); r.StatusCode != 500 {
+		t.Errorf("in trouble: %d", r.StatusCode)
 	}
 }
 

@@ -10,10 +10,18 @@ export { Room };
 
 const roomPath = /^\/ws\/([0-9a-f]{32})$/;
 
+/**
+ * Whether to start the room's object, which costs the owner: with a list of rooms, only where the room's
+ * digits stand in it somewhere. What is listed is Go's to say, here and in the object.
+ */
+function mayBeListed(room: string, { ROOMS_ALLOWED }: Env): boolean {
+  return !ROOMS_ALLOWED || ROOMS_ALLOWED.replace(/\s/g, '').includes(room);
+}
+
 export default {
   async fetch(request, env, context) {
     const room = roomPath.exec(new URL(request.url).pathname)?.[1];
-    if (room !== undefined && request.method === 'GET' && request.headers.get('Upgrade')?.toLowerCase() === 'websocket') {
+    if (room !== undefined && mayBeListed(room, env) && request.method === 'GET' && request.headers.get('Upgrade')?.toLowerCase() === 'websocket') {
       return env.ROOMS.get(env.ROOMS.idFromName(room)).fetch(request);
     }
     return front.fetch(request, env, context);

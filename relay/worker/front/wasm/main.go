@@ -20,12 +20,13 @@ import (
 var version = ""
 
 func main() {
-	_, err := durable.ParseConfig(variable("PATIENTS"), variable("ORIGINS"), variable("ROOMS_ALLOWED"))
+	config, err := durable.ParseConfig(variable("PATIENTS"), variable("ORIGINS"), variable("ROOMS_ALLOWED"))
 	pages := fetch.NewClient(fetch.WithBinding(cloudflare.GetBinding("ASSETS")))
 	workers.Serve(&front.Front{
 		Pages: func(r *http.Request) (*http.Response, error) {
 			return pages.Do(&fetch.Request{Request: r}, &fetch.RequestInit{Redirect: fetch.RedirectModeManual})
 		},
+		Config:  config,
 		Trouble: err,
 		Version: version,
 	})
