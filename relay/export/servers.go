@@ -46,7 +46,8 @@ func nginx(h http.Header) []byte {
 	}
 	b.WriteString(`# nginx, serving the pages of public/. It belongs into http { }.
 server {
-    # In your file: listen 443 ssl http2; ssl_certificate …; ssl_certificate_key …;
+    # In your file: listen 443 ssl; listen [::]:443 ssl; http2 on; (before 1.25.1: listen 443 ssl http2;)
+    # ssl_certificate …; ssl_certificate_key …;
     listen 127.0.0.1:8444;
     server_name pages.clinic.example;
     root /srv/telemed/public; # where you have put public/
