@@ -17,7 +17,8 @@ type disk struct {
 	life    int
 	room    int // bytes that may still be stored; 0: enough
 	gone    bool
-	most    int // pieces that were waiting at once
+	most    int    // pieces that were waiting at once
+	slow    uint64 // ms that each answer takes beyond the first
 	waiting int
 }
 
@@ -68,16 +69,16 @@ func (d *disk) do(p *page, op FileOp) {
 		if d.keys[op.File] == nil && op.Do != opImport {
 			p.w.Errorf("%s: %s of a file that is not open", p.name, op.Do)
 		}
-		life := d.life
+		life, key := d.life, d.keys[op.File]
 		d.waiting++
 		d.most = max(d.most, d.waiting)
-		p.w.after(1, func() {
+		p.w.after(1+d.slow, func() {
 			if life != d.life {
 				return
 			}
 			d.waiting--
-			if op.Do != opImport && d.keys[op.File] == nil {
-				return // closed meanwhile
+			if now := d.keys[op.File]; op.Do != opImport && (now == nil || &now[0] != &key[0]) {
+				return // closed meanwhile, perhaps opened again
 			}
 			data, trouble := d.piece(op)
 			p.do(p.engine.FileDone(op.Do, op.File, op.Index, data, trouble, p.clock()))

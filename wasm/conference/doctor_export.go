@@ -1,6 +1,8 @@
 package conference
 
 import (
+	"slices"
+
 	"telemed/crypto/codec"
 	"telemed/crypto/vault"
 )
@@ -20,8 +22,8 @@ type export struct {
 	next   uint32  // the first file's piece that is next
 }
 
-// export begins one under a passphrase. What happens from now on is not in it, so that a file
-// that is being received counts as what is there of it.
+// export begins one under a passphrase. What happens from now on is not in it. Of a file that is
+// being received only the record is: it is fetched from its beginning where it is imported.
 func (d *Doctor) export(text string) Result {
 	switch {
 	case text == "":
@@ -98,8 +100,8 @@ func (d *Doctor) endExport() {
 	}
 }
 
-// onCopied takes a piece. A file that is gone meanwhile is left out from there on: its
-// record says that it is here, and opening it that it is not.
+// onCopied takes a piece. A file that cannot be read is left out from there on, which whoever
+// imports it sees.
 func (d *Doctor) onCopied(name string, index uint32, piece []byte, trouble string) {
 	e := d.exporting
 	if e == nil || len(e.files) == 0 || e.files[0].name() != name || index != e.next {
@@ -120,7 +122,23 @@ func (d *Doctor) onCopied(name string, index uint32, piece []byte, trouble strin
 	}
 	if e.next == f.Chunks() {
 		e.files, e.next = e.files[1:], 0
-		d.shut(f)
+		if f.state != fileSending { // which is still being read for others
+			d.shut(f)
+		}
 	}
 	d.exportNext()
+}
+
+// exportWithout goes on without a file that was deleted meanwhile.
+func (d *Doctor) exportWithout(f *file) {
+	e := d.exporting
+	if e == nil || !slices.Contains(e.files, f) {
+		return
+	}
+	first := e.files[0] == f
+	e.files = slices.DeleteFunc(e.files, func(x *file) bool { return x == f })
+	if first {
+		e.next = 0
+		d.exportNext()
+	}
 }

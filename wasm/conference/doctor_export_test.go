@@ -87,6 +87,49 @@ func TestExportImport(t *testing.T) {
 	w.until("it has come", func() bool { return moved.message("hello again").ID != "" })
 }
 
+// An export while files move: those go on, and where it is imported nothing counts as here that has
+// not come along.
+func TestExportWhileFilesMove(t *testing.T) {
+	w := newWorld(t)
+	old := w.practice()
+	bob := w.comes(old, "Bob")
+	old.admit(bob)
+	content := randomFile(80 * message.ChunkSize)
+	for _, name := range []string{"first.pdf", "second.pdf"} {
+		bob.attach("", name, content[:3*message.ChunkSize])
+		w.until("it is there", func() bool { return old.has(name, content[:3*message.ChunkSize]) })
+	}
+	old.disk.slow, bob.disk.slow = 20, 100
+	bob.attach("", "coming.pdf", content)
+	w.part(old, "coming.pdf", 40)
+	old.attach("everyone", "going.pdf", content)
+	w.part(bob, "going.pdf", 40)
+	bob.disk.slow = 400 // so that both still move when both have been copied
+	w.part(old, "coming.pdf", 2)
+	old.exported = nil
+	old.command(Command{Type: "export", Passphrase: exportPassphrase})
+	w.run(30) // a part of the first has been copied
+	old.command(Command{Type: "delete-file", File: old.fileOf("first.pdf").ID})
+	w.until("the export is written", func() bool { return old.engine.(*Doctor).exporting == nil })
+	if c, g := old.fileOf("coming.pdf").State, old.fileOf("going.pdf").State; c != "receiving" || g != "sending" {
+		t.Fatal("too late: ", c, g)
+	}
+	w.until("it goes on", func() bool { return bob.has("going.pdf", content) })
+	export := old.exported
+	old.close()
+
+	moved := w.page("doctor", "elsewhere")
+	moved.imports(export, exportPassphrase)
+	w.until("Bob is there", func() bool { return moved.find("Bob").Online })
+	if f := moved.fileOf("first.pdf"); f.Kept || len(moved.disk.stored[f.ID]) != 0 {
+		t.Errorf("it says that a file is here that was deleted: %+v", f)
+	}
+	if !moved.has("second.pdf", content[:3*message.ChunkSize]) {
+		t.Errorf("%+v", moved.files)
+	}
+	w.until("the rest has come", func() bool { return moved.has("coming.pdf", content) })
+}
+
 // Another passphrase, a file cut short, changed or of something else: nothing is kept.
 func TestImportRefused(t *testing.T) {
 	w := newWorld(t)
@@ -147,7 +190,7 @@ func FuzzImportPart(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		d := NewDoctor(zeros{}, "")
-		r := &restore{files: map[[16]byte]*file{known.store: known}}
+		r := &restore{files: map[[16]byte]*file{known.store: known}, came: map[[16]byte]uint32{}}
 		d.importing = r
 		if taken := r.part(d, bytes.Clone(content)); taken != (r.ended || len(r.records)+r.writing == 1) {
 			t.Errorf("%x: %+v", content, r)

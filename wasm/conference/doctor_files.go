@@ -52,6 +52,7 @@ func (d *Doctor) newFiles() files {
 			}
 			return "?"
 		},
+		gone: d.exportWithout,
 	}
 }
 

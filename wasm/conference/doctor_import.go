@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 
 	"telemed/crypto/codec"
@@ -24,7 +25,8 @@ type restore struct {
 	opener     *vault.Export
 	records    []Record // in the open
 	files      map[[16]byte]*file
-	writing    int // pieces that the host has not answered
+	came       map[[16]byte]uint32 // how many pieces of each
+	writing    int                 // pieces that the host has not answered
 	ended      bool
 }
 
@@ -46,7 +48,8 @@ func (d *Doctor) restore(c Command) Result {
 		return refused(RefusedPassphrase)
 	}
 	d.imported = importRunning
-	d.importing = &restore{passphrase: c.Passphrase, size: uint64(c.Size), files: map[[16]byte]*file{}}
+	d.importing = &restore{passphrase: c.Passphrase, size: uint64(c.Size),
+		files: map[[16]byte]*file{}, came: map[[16]byte]uint32{}}
 	for i := range uint32(importAhead) {
 		d.out.Files = append(d.out.Files, FileOp{Do: opImport, Index: i})
 	}
@@ -145,6 +148,10 @@ func (r *restore) part(d *Doctor, content []byte) bool {
 			if !ok {
 				return false
 			}
+			if f.state == fileReceiving { // what had come of it has not come along
+				f.stored, f.sum = 0, nil
+				value = string(encodeFile(f))
+			}
 			r.files[f.store] = f
 		}
 		r.records = append(r.records, Record{name, []byte(value)})
@@ -160,6 +167,7 @@ func (r *restore) part(d *Doctor, content []byte) bool {
 			return false
 		}
 		r.writing++
+		r.came[store]++
 		d.fileOp(f, FileOp{Do: opWrite, Index: index, Data: s.Reader, Flush: index+1 == f.Chunks()})
 	case partEnd:
 		r.ended = s.Empty()
@@ -229,5 +237,15 @@ func (d *Doctor) adopt() {
 	r.opener.Erase()
 	d.importing, d.imported = nil, ""
 	d.out.Writes = append(d.out.Writes, records...)
+	for _, f := range slices.Clone(d.files.all) {
+		switch { // what went, or could not be read, while the export was written
+		case !f.kept || r.came[f.store] == f.Chunks():
+		case f.state == fileSending:
+			d.loseFile(f)
+		default:
+			d.discard(f)
+			d.saveFile(f)
+		}
+	}
 	d.goOn()
 }

@@ -74,7 +74,7 @@ type FileOp struct {
 	Do    string // open, take, read, write, copy, import, close, delete, sweep
 	File  string // 32 hex digits
 	Key   []byte // open: 32 bytes that seal what is stored
-	Index uint32 // take, read, write: the piece, of message.ChunkSize bytes or what is left
+	Index uint32 // take, read, write: the piece, of message.ChunkSize bytes or what is left; open: how many there are
 	Data  []byte // write: the piece
 	Flush bool   // write: on the disk for good before it is answered
 	Keep  []string
@@ -122,23 +122,24 @@ func (c *core) fileOp(f *file, op FileOp) {
 func (c *core) unseal(f *file) {
 	if !f.open {
 		f.open = true
-		c.out.Files = append(c.out.Files, FileOp{Do: opOpen, File: f.name(), Key: append([]byte(nil), f.rest[:]...)})
+		c.out.Files = append(c.out.Files, FileOp{Do: opOpen, File: f.name(), Key: append([]byte(nil), f.rest[:]...), Index: f.Chunks()})
 	}
 }
 
-// shut is unseal backwards.
+// shut is unseal backwards. What the host has not answered it does not answer any more.
 func (c *core) shut(f *file) {
 	if f.open {
-		f.open = false
+		f.open, f.reading = false, nil
 		c.out.Files = append(c.out.Files, FileOp{Do: opClose, File: f.name()})
 	}
 }
 
 // discard deletes the bytes.
 func (c *core) discard(f *file) {
-	f.kept, f.open = false, false
+	f.kept, f.open, f.reading = false, false, nil
 	clear(f.rest[:])
 	c.out.Files = append(c.out.Files, FileOp{Do: opDelete, File: f.name()})
+	c.files.gone(f)
 }
 
 // end is a file's end as far as its transfer goes: the file key is erased.

@@ -207,6 +207,7 @@ func (c *core) endSending(f *file, state fileState) {
 		c.discard(f)
 	}
 	c.end(f, state)
+	c.pumpFiles() // what it was read for is another's turn
 }
 
 // loseFile is for a file whose bytes are not there any more.
@@ -214,15 +215,22 @@ func (c *core) loseFile(f *file) { c.endSending(f, fileLost) }
 
 // pumpFiles asks the host for the chunks that are to be sent next.
 func (c *core) pumpFiles() {
-	for c.files.reading < mostReads {
+	for c.files.reads() < mostReads {
 		f, index := c.nextChunk()
 		if f == nil {
 			return
 		}
 		f.reading = append(f.reading, index)
-		c.files.reading++
 		c.fileOp(f, FileOp{Do: opRead, Index: index})
 	}
+}
+
+// reads is how many chunks the host has been asked for and will answer.
+func (b *files) reads() (n int) {
+	for _, f := range b.all {
+		n += len(f.reading)
+	}
+	return n
 }
 
 // nextChunk is the first chunk that a receiver has room for, of the oldest file of which there is
@@ -258,7 +266,6 @@ func (c *core) onRead(f *file, index uint32, piece []byte, trouble string) {
 		return
 	}
 	f.reading = slices.Delete(f.reading, i, i+1)
-	c.files.reading--
 	if f.state == fileSending {
 		if trouble != "" || len(piece) != f.ChunkLen(index) {
 			c.loseFile(f)

@@ -7,8 +7,7 @@ import (
 // files is what both engines have of files: those of this device, and how to reach the others.
 // A party is a patient's id; to the patient's page, zeros for the doctor.
 type files struct {
-	all     []*file
-	reading int // how many chunks the host has been asked for
+	all []*file
 
 	// reach says whether a file may move between us and a party now.
 	reach func(f *file, party [16]byte) bool
@@ -24,6 +23,8 @@ type files struct {
 	receipt func(l *letter)
 	// peer names those at the other end, for the protocol drawer.
 	peer func(f *file) string
+	// gone is for a file whose bytes are deleted: what the host was asked of it is not answered.
+	gone func(f *file)
 
 	rooms   uint32 // in chunks, of all files that are being received
 	sharers uint32 // how many files share them, or wait to
@@ -138,7 +139,7 @@ func (c *core) forgetFiles() {
 		f.key.Erase()
 		clear(f.rest[:])
 	}
-	c.files.all, c.files.show, c.files.reading, c.files.flushAt = nil, nil, 0, 0
+	c.files.all, c.files.show, c.files.flushAt = nil, nil, 0
 }
 
 func (c *core) file(name string) *file {

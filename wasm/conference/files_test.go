@@ -56,8 +56,8 @@ func TestFileBothWays(t *testing.T) {
 	}
 	for _, p := range []*page{d, bob, eve} {
 		files := p.core().files
-		if files.reading != 0 {
-			t.Errorf("%s still waits for %d pieces", p.name, files.reading)
+		if files.reads() != 0 {
+			t.Errorf("%s still waits for %d pieces", p.name, files.reads())
 		}
 		for _, f := range files.all {
 			if f.key != [64]byte{} || f.sum != nil || f.hash != nil {

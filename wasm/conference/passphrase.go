@@ -233,7 +233,10 @@ func (d *Doctor) unlock(text string) Result {
 	if !d.pass.loaded {
 		if d.load(records) != nil {
 			key.Erase()
-			d.vault, d.pass.records = nil, records
+			if d.before != nil {
+				d.before.Erase()
+			}
+			d.vault, d.before, d.pass.records, d.phase = nil, nil, records, phaseLocked
 			return refused(RefusedInternal)
 		}
 		return Result{}

@@ -41,6 +41,23 @@ func TestPassphrase(t *testing.T) {
 	}
 }
 
+// What is stored does not open under the right passphrase: the page stays locked, and nothing new begins
+// beside what may still be saved.
+func TestUnlockOfADamagedPractice(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	d.command(Command{Type: "set-passphrase", New: "correct horse"})
+	d.store[recordPractice][40] ^= 1
+	d.reload()
+	d.refused(Command{Type: "unlock", Passphrase: "correct horse"}, RefusedInternal)
+	if d.doctor.Phase != phaseLocked {
+		t.Errorf("%s", d.state())
+	}
+	d.refused(Command{Type: "setup", Name: "Dr. Other"}, RefusedNotNow)
+	d.refused(Command{Type: "unlock", Passphrase: "correct horse"}, RefusedInternal)
+	d.command(Command{Type: "erase"})
+}
+
 // Locked, the page keeps the lobby and the connection and shows and stores nothing; what
 // is said meanwhile comes when it is unlocked.
 func TestLock(t *testing.T) {

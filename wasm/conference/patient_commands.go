@@ -137,6 +137,9 @@ func (p *Patient) again() {
 }
 
 func (p *Patient) leave() {
+	if p.at.nothing {
+		p.discardFiles(p.at)
+	}
 	p.sendExit()
 	p.over(phaseLeft, "")
 }

@@ -29,6 +29,7 @@ func (p *Patient) newFiles() files {
 		deliver: func(f *file) Refusal { return p.say(&what{file: f}) },
 		receipt: func(l *letter) { p.showLetters = append(p.showLetters, l) },
 		peer:    func(*file) string { return p.at.inv.DoctorName },
+		gone:    func(*file) {},
 	}
 }
 

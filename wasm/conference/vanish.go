@@ -43,12 +43,12 @@ func (v *vanish) due(now uint64) bool {
 func (c *core) remove(l *letter, thread string) {
 	c.save(l.recordName(), nil)
 	if f := l.file; f != nil {
-		if f.state == fileSending {
-			c.endSending(f, fileCancelled)
+		switch f.state {
+		case fileSending, fileReceiving:
+			c.cancel(f)
+		default:
+			c.discard(f)
 		}
-		c.discard(f)
-		f.key.Erase()
-		f.arrival = arrival{}
 		c.save(recordFile+l.suffix(), nil)
 		c.files.all = slices.DeleteFunc(c.files.all, func(x *file) bool { return x == f })
 		c.files.show = slices.DeleteFunc(c.files.show, func(x *file) bool { return x == f })
@@ -152,6 +152,17 @@ func (p *Patient) keepNothing() {
 		p.save(l.recordName(), nil)
 		if l.file != nil {
 			p.save(recordFile+l.suffix(), nil)
+		}
+	}
+}
+
+// discardFiles deletes the bytes of a visit's files that have come or gone. Those that still move are
+// needed yet; their keys go with the page, and what they leave is swept when it is opened again.
+func (p *Patient) discardFiles(v *visit) {
+	for _, l := range v.letters {
+		if f := l.file; f != nil && f.kept && f.state != fileSending {
+			p.discard(f)
+			p.showFile(f)
 		}
 	}
 }
