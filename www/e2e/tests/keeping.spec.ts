@@ -1,6 +1,6 @@
 /** What pages keep: moved to another browser, erased, vanishing, not kept at all, taken away. */
 import { expect, test } from '../fixtures/clinic.ts';
-import { file, keptFiles, saved, sha256 } from '../fixtures/files.ts';
+import { file, keptFiles, records, saved, sha256 } from '../fixtures/files.ts';
 import { DoctorPage } from '../pages/doctor-page.ts';
 import { Files } from '../pages/files.ts';
 
@@ -74,7 +74,7 @@ test('what is no export is refused with a sentence', async ({ clinic }) => {
   await doctor.openRoom('Dr. Ada Lindqvist');
 });
 
-test('files are removed one by one, and all with everything else', async ({ clinic }) => {
+test('files are removed one by one, and all with everything else', async ({ clinic, report }) => {
   const doctor = await clinic.doctor();
   const [maria] = await clinic.admitted(doctor, 'Maria Keller');
   const [there, here] = [new Files(doctor.page), new Files(maria.page)];
@@ -91,10 +91,37 @@ test('files are removed one by one, and all with everything else', async ({ clin
   await expect(there.of('First.pdf')).toContainText('Not on this device any more.');
   await expect.poll(() => keptFiles(doctor.page)).toHaveLength(1);
 
+  await test.step('one of which the device has lost a part is not saved as if it were whole', async () => {
+    report.expect(/the piece is not there/);
+    await doctor.page.evaluate(async () => {
+      const directory = await (await navigator.storage.getDirectory()).getDirectoryHandle('telemed-doctor');
+      for await (const file of directory.values()) {
+        const writable = await (file as FileSystemFileHandle).createWritable({ keepExistingData: true });
+        await writable.truncate(12 + 65_536 + 16); // a whole piece stays
+        await writable.close();
+      }
+    });
+    await there.of('Second.pdf').getByRole('button', { name: 'Save Second.pdf' }).click();
+    await expect(there.of('Second.pdf').getByRole('alert')).toHaveText('It could not be read from this device. Ask for it again.');
+  });
+
   await settings.getByRole('button', { name: 'Erase everything here…' }).click();
   await doctor.page.getByRole('button', { name: 'Erase', exact: true }).click();
   await expect(doctor.heading).toHaveText('Welcome to your room');
   expect(await keptFiles(doctor.page)).toEqual([]);
+
+  await test.step('a patient makes room, and erases everything, too', async () => {
+    await maria.showDetails();
+    await maria.page.getByText('Files: 2, 200 kB.').click();
+    await maria.page.getByRole('button', { name: 'Remove from this device First.pdf' }).click();
+    await expect(maria.page.getByText('Files: 1, 100 kB.')).toBeVisible();
+    await maria.page.getByRole('button', { name: 'Erase everything here…' }).click();
+    await maria.page.getByRole('button', { name: 'Erase', exact: true }).click();
+    await expect(maria.page.locator('tm-message-list')).toHaveCount(0);
+    await maria.page.getByRole('heading').first().waitFor();
+    expect(await keptFiles(maria.page)).toEqual([]);
+    expect(await records(maria.page, 'patient')).toEqual([]);
+  });
 });
 
 test('messages are set to vanish, and both pages say so', async ({ clinic }) => {
@@ -136,17 +163,7 @@ test('from the start, by a box that is ticked', async ({ clinic }) => {
   await jonas.page.getByLabel('Keep nothing on this device').check();
   await jonas.join();
   await jonas.expectLobby(doctor.name);
-  const names = await jonas.page.evaluate(
-    () =>
-      new Promise<IDBValidKey[]>((resolve) => {
-        const open = indexedDB.open('telemed-patient');
-        open.onsuccess = () => {
-          const all = open.result.transaction('records').objectStore('records').getAllKeys();
-          all.onsuccess = () => resolve(all.result);
-        };
-      }),
-  );
-  expect(names).toEqual([]);
+  expect(await records(jonas.page, 'patient')).toEqual([]);
 });
 
 test('storage that the browser takes away is said, and what to do', async ({ clinic }) => {

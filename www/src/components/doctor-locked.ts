@@ -9,6 +9,7 @@ import { canonical } from '../lib/passphrase.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
+import { keeping } from '../texts/keeping.ts';
 import './clock.ts';
 import './confirm-dialog.ts';
 import type { ConfirmDialog } from './confirm-dialog.ts';
@@ -110,7 +111,7 @@ export class DoctorLocked extends StoreElement<DoctorState> {
         <div>
           <p class="quiet">${safety.forgottenText()}</p>
           <wa-button appearance="outlined" variant="danger" @click=${this.#erase}>
-            <wa-icon slot="start" name="trash-2"></wa-icon>${doctor.erase()}
+            <wa-icon slot="start" name="trash-2"></wa-icon>${keeping.erase()}
           </wa-button>
         </div>
       </details>
@@ -131,7 +132,7 @@ export class DoctorLocked extends StoreElement<DoctorState> {
   }
 
   async #erase(): Promise<void> {
-    if (!(await this.dialog.ask({ words: doctor.confirm.erase(), yes: doctor.eraseNow(), danger: true }))) return;
+    if (!(await this.dialog.ask({ words: doctor.confirm.erase(), yes: keeping.eraseNow(), danger: true }))) return;
     await this.store.command({ type: 'erase' });
   }
 }

@@ -58,7 +58,7 @@ export class DoctorPage extends StoreElement<DoctorState> {
     const { title, text } = keeping.moved();
     return html`<tm-notice .heading=${title} .text=${text}>
         <wa-button appearance="outlined" @click=${this.#openHere}>${doctor.openHere()}</wa-button>
-        <wa-button appearance="outlined" variant="danger" @click=${this.#erase}>${doctor.erase()}</wa-button>
+        <wa-button appearance="outlined" variant="danger" @click=${this.#erase}>${keeping.erase()}</wa-button>
       </tm-notice>
       <tm-confirm-dialog></tm-confirm-dialog>`;
   }
@@ -69,7 +69,7 @@ export class DoctorPage extends StoreElement<DoctorState> {
 
   async #erase(): Promise<void> {
     const dialog = this.renderRoot.querySelector('tm-confirm-dialog');
-    if (!(await dialog?.ask({ words: doctor.confirm.erase(), yes: doctor.eraseNow(), danger: true }))) return;
+    if (!(await dialog?.ask({ words: doctor.confirm.erase(), yes: keeping.eraseNow(), danger: true }))) return;
     await this.store.command({ type: 'erase' });
   }
 }

@@ -12,6 +12,7 @@ import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
 import { tools } from '../texts/doctor-tools.ts';
+import { keeping } from '../texts/keeping.ts';
 import './confirm-dialog.ts';
 import type { ConfirmDialog, Question } from './confirm-dialog.ts';
 import './details-panel.ts';
@@ -282,7 +283,7 @@ export class DoctorRoom extends StoreElement<DoctorState> {
         return known?.verified ? { words: safety.sure(known.name), yes: safety.compared(), danger: true } : undefined;
       }
       case 'erase':
-        return { words: doctor.confirm.erase(), yes: doctor.eraseNow(), danger: true };
+        return { words: doctor.confirm.erase(), yes: keeping.eraseNow(), danger: true };
       default:
         return undefined;
     }

@@ -7,6 +7,7 @@ import { shared } from '../styles/shared.ts';
 import { common, type Words } from '../texts/common.ts';
 import { patient } from '../texts/patient.ts';
 import './clock.ts';
+import './erase-here.ts';
 import './notice.ts';
 import './other-visits.ts';
 import './save-conversation.ts';
@@ -58,6 +59,7 @@ export class PatientEnding extends StoreElement<PatientState> {
         : nothing}
       <tm-save-conversation .store=${this.store}></tm-save-conversation>
       <tm-other-visits .store=${this.store}></tm-other-visits>
+      <tm-erase-here .store=${this.store}></tm-erase-here>
     </tm-notice>`;
   }
 

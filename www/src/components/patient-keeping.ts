@@ -6,6 +6,8 @@ import { shared } from '../styles/shared.ts';
 import { keeping } from '../texts/keeping.ts';
 import './confirm-dialog.ts';
 import type { ConfirmDialog } from './confirm-dialog.ts';
+import './erase-here.ts';
+import './kept-files.ts';
 import { StoreElement } from './store-element.ts';
 
 /** What a patient's device keeps of a consultation, and how to have it keep nothing. */
@@ -30,6 +32,8 @@ export class PatientKeeping extends StoreElement<PatientState> {
       <p>${keepsNothing ? keeping.nothingKept(doctor) : keeping.kept()}</p>
       <p ?hidden=${keep === 0}>${keeping.vanishingFor(doctor, keep)}</p>
       <wa-button appearance="outlined" ?hidden=${keepsNothing} @click=${this.#ask}>${keeping.nothing()}</wa-button>
+      <tm-kept-files .store=${this.store}></tm-kept-files>
+      <tm-erase-here .store=${this.store}></tm-erase-here>
       <tm-confirm-dialog></tm-confirm-dialog>`;
   }
 

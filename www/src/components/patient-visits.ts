@@ -7,6 +7,7 @@ import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { patient } from '../texts/patient.ts';
 import './appearance.ts';
+import './erase-here.ts';
 import './notice.ts';
 import { StoreElement } from './store-element.ts';
 
@@ -59,6 +60,7 @@ export class PatientVisits extends StoreElement<PatientState> {
     return html`<tm-notice .heading=${patient.visits()} .text=${patient.visitsText()}>
       <ul slot="more">${visits.map((visit) => this.#visit(visit))}</ul>
       ${settings}
+      <tm-erase-here .store=${this.store}></tm-erase-here>
     </tm-notice>`;
   }
 

@@ -11,6 +11,7 @@ import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
 import { tools } from '../texts/doctor-tools.ts';
+import { keeping } from '../texts/keeping.ts';
 import './appearance.ts';
 import './attention-switches.ts';
 import { CommandEvent } from './events.ts';
@@ -93,7 +94,7 @@ export class SettingsForm extends StoreElement<DoctorState> {
           variant="danger"
           @click=${() => this.dispatchEvent(new CommandEvent({ type: 'erase' }))}
         >
-          <wa-icon slot="start" name="trash-2"></wa-icon>${doctor.erase()}
+          <wa-icon slot="start" name="trash-2"></wa-icon>${keeping.erase()}
         </wa-button>
       </div>`;
   }

@@ -34,7 +34,8 @@ export interface Output {
 export const pieceBytes = 65_536;
 
 /**
- * A file's bytes stay with the host, sealed under the file's `key` (of 32 bytes, from `open` on). `take` gets a
+ * A file's bytes stay with the host, sealed under the file's `key` (of 32 bytes, from `open` on, whose `index` is the
+ * number of pieces). `take` gets a
  * piece from what the person has handed over and keeps it, `read` gets one that was kept when the socket has
  * room for it, `copy` at once, `write` keeps `data` (and with `flush` for good), `import` gets the next bytes of
  * the export that was handed over: these are answered by `fileDone`. `close` forgets the key, `delete`

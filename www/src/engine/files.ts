@@ -19,6 +19,8 @@ const partPieces = 16;
 
 interface OpenFile {
   key: Promise<CryptoKey>;
+  /** How many it consists of. */
+  pieces: number;
   /** What the person has handed over, as long as this page lives. */
   source: Blob | undefined;
   handle: Promise<FileSystemSyncAccessHandle> | undefined;
@@ -41,6 +43,8 @@ export class Files {
   readonly #ending = new Map<FileId, Promise<void>>();
   readonly #directory: Promise<FileSystemDirectoryHandle>;
   readonly #offered = new Map<FileId, Blob>();
+  /** All that were opened in this page's life. */
+  readonly #ours = new Set<FileId>();
   /** What goes to the disk and comes from it: memory that is new for each piece costs more than the disk does. */
   readonly #slot = new Uint8Array(slotBytes);
 
@@ -86,7 +90,7 @@ export class Files {
     try {
       return await this.#queue(id, async (file) => {
         const parts: Blob[] = [];
-        for (let i = 0, end = await this.#pieces(file, id); i < end; i += partPieces) {
+        for (let i = 0, end = file.pieces; i < end; i += partPieces) {
           const pieces = [];
           for (let j = i; j < Math.min(i + partPieces, end); j++) pieces.push(await this.#read(file, id, j));
           const part = new Blob(pieces);
@@ -113,10 +117,11 @@ export class Files {
     await root?.removeEntry(`telemed-${this.role}`, { recursive: true }).catch(() => {});
   }
 
-  #begin({ file, key }: FileOp): void {
+  #begin({ file, key, index }: FileOp): void {
     if (!key) throw new TypeError('a file is opened without its key');
     this.#open.set(file, {
       key: crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']),
+      pieces: index,
       source: this.#offered.get(file),
       handle: undefined,
       last: Promise.resolve(),
@@ -124,6 +129,7 @@ export class Files {
     });
     key.fill(0);
     this.#offered.delete(file);
+    this.#ours.add(file);
   }
 
   async #end(id: FileId): Promise<void> {
@@ -153,7 +159,7 @@ export class Files {
     try {
       if (op.do === 'take') {
         data = await this.#fromSource(file, index);
-        trouble = await this.#write(file, id, index, data, false).then(() => '' as const, () => 'unkept' as const);
+        trouble = await this.#write(file, id, index, data, index + 1 === file.pieces).then(() => '' as const, () => 'unkept' as const);
       } else if (op.do === 'read' || op.do === 'copy') {
         if (op.do === 'read') await this.ready();
         if (file.closed) return;
@@ -204,10 +210,6 @@ export class Files {
     return new Uint8Array(await crypto.subtle.decrypt(gcm(iv, id, index), key, slot.subarray(ivBytes, length)));
   }
 
-  async #pieces(file: OpenFile, id: FileId): Promise<number> {
-    return Math.ceil((await this.#handle(file, id)).getSize() / slotBytes);
-  }
-
   #handle(file: OpenFile, id: FileId): Promise<FileSystemSyncAccessHandle> {
     const opening = (file.handle ??= this.#access(id));
     opening.catch(() => {
@@ -229,7 +231,8 @@ export class Files {
 
   async #sweep(keep: ReadonlySet<FileId>): Promise<void> {
     const directory = await this.#directory;
-    for await (const id of directory.keys()) if (!keep.has(id)) await this.#remove(id);
+    // One that has come since is in no list yet.
+    for await (const id of directory.keys()) if (!keep.has(id) && !this.#ours.has(id)) await this.#remove(id);
   }
 }
 

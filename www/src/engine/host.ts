@@ -270,7 +270,8 @@ export class Host {
   }
 }
 
-function obstacleOf(error: unknown): Obstacle {
+/** Of the storage. */
+export function obstacleOf(error: unknown): Obstacle {
   if (error instanceof TakenOver) return 'taken-over';
   return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'storage-full' : 'no-storage';
 }

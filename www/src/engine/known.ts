@@ -98,6 +98,7 @@ export class Known<State extends DoctorState | PatientState> {
         this.files.set(event.file.id, event.file);
         break;
       case 'message-gone':
+        this.files.delete(this.thread(event.thread).find(({ id }) => id === event.id)?.file ?? '');
         this.threads.set(event.thread, this.thread(event.thread).filter(({ id }) => id !== event.id));
         break;
       case 'writing':

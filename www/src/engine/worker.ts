@@ -1,6 +1,6 @@
 /** The worker that holds the wasm, the socket and the storage; pages talk to it by client.ts. */
 import { Files } from './files.ts';
-import { Host } from './host.ts';
+import { Host, obstacleOf } from './host.ts';
 import { Turn } from './lock.ts';
 import { NotGenuine } from './pinned.ts';
 import { Storage } from './storage.ts';
@@ -10,15 +10,17 @@ import { loadEngine } from './wasm.ts';
 const tell = (message: FromWorker) => postMessage(message);
 
 /** Turns a failure into the obstacle that the page has words for. */
-async function step<T>(obstacle: Obstacle, work: Promise<T>): Promise<T | undefined> {
+async function step<T>(obstacle: (error: unknown) => Obstacle, work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
     console.error(error);
-    tell({ type: 'obstacle', obstacle: error instanceof NotGenuine ? 'not-genuine' : obstacle });
+    tell({ type: 'obstacle', obstacle: obstacle(error) });
     return undefined;
   }
 }
+
+const notLoaded = (error: unknown): Obstacle => (error instanceof NotGenuine ? 'not-genuine' : 'load-failed');
 
 let host: Host | undefined;
 let turn: Turn | undefined;
@@ -29,8 +31,8 @@ let over = false;
 async function start({ role, program, relay, socketBase, takeOver }: ToWorker & { type: 'start' }): Promise<void> {
   turn = new Turn(role, { taken: () => tell({ type: 'obstacle', obstacle: 'second-tab' }), lost: stop });
   // The wasm loads while the storage is opened; records are read only when no other tab writes them.
-  const loading = step('load-failed', loadEngine(program, relay, () => host?.died(), (part) => tell({ type: 'loading', part })));
-  const opening = step('no-storage', open(role, turn.wait(takeOver)));
+  const loading = step(notLoaded, loadEngine(program, relay, () => host?.died(), (part) => tell({ type: 'loading', part })));
+  const opening = step(obstacleOf, open(role, turn.wait(takeOver)));
   const [engine, opened] = await Promise.all([loading, opening]);
   if (!engine || !opened || over) return;
   host = new Host(engine, opened.storage, new Files(role), socketBase, tell);

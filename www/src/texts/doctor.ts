@@ -209,8 +209,6 @@ export const doctor = {
   deltaTSHint: () => msg('A patient’s answer that takes longer than this while joining is refused and tried again. 5 is right for most; 1 to 60.'),
   save: () => msg('Save'),
   saved: () => msg('Saved.'),
-  erase: () => msg('Erase everything here…'),
-  eraseNow: () => msg('Erase'),
 
   refusal: (refusal: Refusal): string => refusals[refusal](),
 };

@@ -24,6 +24,12 @@ function span(minutes: number): string {
 
 export const keeping = {
   title: () => msg('What this page keeps'),
+  erase: () => msg('Erase everything here…'),
+  eraseNow: () => msg('Erase'),
+  eraseAsk: (): Words => ({
+    title: msg('Erase everything in this browser?'),
+    text: msg('Your keys, messages and files, of every doctor, are deleted here, and this cannot be undone. Your doctors still have what you wrote. To come back, open your link again: your doctor then has to see that it is you.'),
+  }),
   titleHere: () => msg('What this device keeps'),
   fileCount: (count: number, size: string) => (count === 0 ? msg('No files.') : msg(str`Files: ${count}, ${size}.`)),
   persisted: () => msg('This browser keeps it until you erase it here.'),
@@ -80,7 +86,7 @@ export const keeping = {
   kept: () => msg('Your key, your messages and files are kept in this browser, sealed, so that you can come back.'),
   nothingAsk: (doctor: string): Words => ({
     title: msg('Keep nothing on this device?'),
-    text: msg(str`What is kept of this consultation is deleted now, and nothing more is stored. You can go on here until you close or reload this page; after that, ${doctor} has to let you in anew. ${doctor} still has what you wrote.`),
+    text: msg(str`What is kept of this consultation is deleted now, and nothing more is stored but files, sealed under keys that go with this page. You can go on here until you close or reload it; after that, ${doctor} has to let you in anew. ${doctor} still has what you wrote.`),
   }),
   nothingYes: () => msg('Keep nothing'),
 };
