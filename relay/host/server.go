@@ -45,7 +45,7 @@ func (s serverLog) Write(line []byte) (int, error) {
 	text := strings.TrimSpace(string(line))
 	if reason, ok := strings.CutPrefix(text, "http: Accept error: "); ok {
 		s.log.Error("no new connection can be taken at the moment; it is tried again", "error", reason)
-	} else if panicked, ok := strings.CutPrefix(text, "http: panic serving "); ok {
+	} else if protocol, panicked, ok := strings.Cut(text, ": panic serving "); ok && (protocol == "http" || protocol == "http2") {
 		_, what, _ := strings.Cut(panicked, ": ") // after the address
 		s.log.Error("a request failed inside the relay", "panic", what)
 	}

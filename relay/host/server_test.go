@@ -52,8 +52,8 @@ func TestLimitHeader(t *testing.T) {
 		io.WriteString(slow, begun)
 		io.ReadAll(slow) // ends, with an answer or a reset
 	}
-	server = Server(newHost(t, Config{}), silent)
-	long := listening(t, server, func(l net.Listener) { server.Serve(l) })()
+	patient := Server(newHost(t, Config{}), silent)
+	long := listening(t, patient, func(l net.Listener) { patient.Serve(l) })()
 	io.WriteString(long, "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: "+strings.Repeat("x", mostHeaderBytes+8<<10)+"\r\n\r\n")
 	if r, err := http.ReadResponse(bufio.NewReader(long), nil); err != nil || r.StatusCode != 431 {
 		t.Errorf("a long header: %+v, %v", r, err)
@@ -130,10 +130,11 @@ func TestServerLog(t *testing.T) {
 	io.ReadAll(c)
 	server.Shutdown(context.Background())
 	server.ErrorLog.Printf("http: panic serving %v: %v", "[2001:db8::1]:99", "jam")
+	server.ErrorLog.Printf("http2: panic serving %v: %v", "192.0.2.1:9", "out of ink")
 	server.ErrorLog.Printf("http: Accept error: %v; retrying in %v", "accept4: too many open files", time.Second)
 	server.ErrorLog.Printf("http: TLS handshake error from %v: %v", "192.0.2.1:9", io.EOF)
 	got := b.String()
-	for _, want := range []string{"out of", "=jam", "too many open files"} {
+	for _, want := range []string{"out of \\\"paper", "=jam", "out of ink", "too many open files"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the log does not say %q: %s", want, got)
 		}
