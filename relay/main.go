@@ -76,11 +76,15 @@ func serve(ctx context.Context, o *options, c host.Config, stdout, stderr io.Wri
 		if err != nil {
 			return err
 		}
-		if list.empty() {
-			log.Warn("the list of rooms is empty: nobody can open one until it has some, and SIGHUP")
-		}
+		list.warn(log)
 		c.Allow = list.allows
-		reloads = append(reloads, list.reload)
+		reloads = append(reloads, func() error {
+			if err := list.reload(); err != nil {
+				return err
+			}
+			list.warn(log)
+			return nil
+		})
 	}
 	answer := func(h http.Handler) http.Handler { return h } // ACME's http-01
 	switch {
@@ -165,7 +169,8 @@ func listen(name, address string) (net.Listener, error) {
 	return l, nil
 }
 
-// A side listener sends people to https or answers a monitor: a few at a time, for a moment each.
+// A side listener sends people to https or answers a monitor: a few at a time, for a moment each, so it
+// keeps no connection after its answer: a clinic's people may share one address.
 const (
 	sideConnections = 200
 	sidePerAddress  = 20
@@ -178,6 +183,7 @@ func side(name, address string, h http.Handler, log *slog.Logger) (stop func(), 
 		return nil, err
 	}
 	server := host.Server(h, log)
+	server.SetKeepAlivesEnabled(false)
 	go server.Serve(host.Bound(l, sideConnections, sidePerAddress))
 	return func() { server.Close() }, nil
 }

@@ -221,6 +221,9 @@ func TestRooms(t *testing.T) {
 	if a, b := dial(one), dial(two); a != 403 || b != 0 {
 		t.Errorf("%d and %d, want 403 and 0", a, b)
 	}
+	write(t, file, "# nobody\n")
+	hangUp(t)
+	log.has(t, "the list of rooms is empty")
 	for len(log.all) > 0 {
 		line := <-log.all
 		for _, never := range []string{one, two, "127.0.0.1"} {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"log/slog"
 	"os"
 	"sync/atomic"
 
@@ -37,4 +38,9 @@ func (l *roomList) reload() error {
 
 func (l *roomList) allows(id wire.RoomID) bool { return (*l.rooms.Load())[id] }
 
-func (l *roomList) empty() bool { return len(*l.rooms.Load()) == 0 }
+// warn says when the list lets nobody in.
+func (l *roomList) warn(log *slog.Logger) {
+	if len(*l.rooms.Load()) == 0 {
+		log.Warn("the list of rooms is empty: nobody can open one until it has some, and SIGHUP")
+	}
+}
