@@ -3,11 +3,11 @@ package door
 // Limits of relay/SPEC.md that both hosts keep, each with its reason.
 const (
 	// HandshakesPerRoom is how many sockets a second may open into a room, after RoomBurst: more
-	// than one address may ask for, so that nobody alone can keep others out of a room.
+	// than one address may ask for, so that nobody alone can use up a room's handshakes.
 	HandshakesPerRoom = 500
 
 	// StrangerBytesPerSecond is for who was not admitted: many times a handshake and a lobby's
-	// texts, too little to fill the doctor's queue.
+	// texts, too little for one alone to fill the doctor's queue.
 	StrangerBytesPerSecond = 256 << 10
 
 	// MessageCost is what a message counts for at least: a byte costs as much work as this many.

@@ -29,7 +29,8 @@ type conn struct {
 
 	// Only the reader uses these.
 	heardAt time.Time
-	unpaid  int // bytes that are not on the account yet
+	large   bool // a large message is coming, which has a deadline of its own
+	unpaid  int  // bytes that are not on the account yet
 	account *rate.Limiter
 	trusted bool // the account is that of one who was let in
 }
@@ -38,10 +39,14 @@ type conn struct {
 func (c *conn) read() {
 	// gorilla's own handlers would write to the socket past the sender, and leave a deadline on it.
 	c.ws.SetPingHandler(func(data string) error {
+		c.pay(len(data), c.trusted)
 		c.answer(opPong, data)
 		return c.heard()
 	})
-	c.ws.SetPongHandler(func(string) error { return c.heard() }) // all that an idle page says
+	c.ws.SetPongHandler(func(data string) error { // all that an idle page says
+		c.pay(len(data), c.trusted)
+		return c.heard()
+	})
 	c.ws.SetCloseHandler(func(int, string) error { return nil }) // end answers
 
 	said, last := websocket.CloseAbnormalClosure, wire.CloseNormal
@@ -63,8 +68,12 @@ func (c *conn) read() {
 	c.sender.readerGone()
 }
 
-// heard moves the deadline by which something has to come, unless it was moved just now.
+// heard moves the deadline by which something has to come, unless it was moved just now. Pings
+// between the parts of a large message do not put off its end.
 func (c *conn) heard() error {
+	if c.large {
+		return nil
+	}
 	h := c.hall.hub
 	now := h.gate.now()
 	if now.Sub(c.heardAt).Abs() < h.silentAtMost/16 {
@@ -90,7 +99,8 @@ func (c *conn) readMessage() error {
 	large := loans.take(c.visitor)
 	defer loans.giveBack(c.visitor, large)
 	// A buffer is not for who sends a byte now and then.
-	c.heardAt = time.Time{}
+	c.large, c.heardAt = true, time.Time{}
+	defer func() { c.large = false }()
 	c.ws.SetReadDeadline(time.Now().Add(c.hall.hub.messageWithin))
 	n = copy(large[:], small[:])
 	more, err := readUpTo(r, large[n:])

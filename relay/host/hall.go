@@ -254,13 +254,18 @@ func (in *hall) packet(frames []byte, n int) packet {
 // startUnclaimed starts the clock of a room without a doctor.
 func (in *hall) startUnclaimed() {
 	in.stopUnclaimed = in.hub.after(in.hub.gate.limits.Unclaimed, func() {
+		in.hub.mu.Lock()
+		defer in.hub.mu.Unlock()
 		in.mu.Lock()
 		defer in.mu.Unlock()
-		if in.claimed {
+		if in.claimed || in.hub.halls[in.id] != in {
 			return // just now
 		}
 		for id := range in.conns {
 			in.carryOut(in.room.Refuse(id, wire.CloseTooLate))
 		}
+		// They take a while to close, and who comes meanwhile is in this room, too.
+		in.stopUnclaimed()
+		in.startUnclaimed()
 	})
 }

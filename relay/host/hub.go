@@ -32,6 +32,9 @@ type hub struct {
 	after         func(time.Duration, func()) (stop func())
 	sleep         func(time.Duration)
 
+	over context.Context // ends when nobody is waited for any more
+	end  context.CancelFunc
+
 	mu       sync.Mutex
 	halls    map[wire.RoomID]*hall
 	stopping bool
@@ -74,8 +77,16 @@ func newHub(patients int, limits Limits) *hub {
 			t := time.AfterFunc(d, f)
 			return func() { t.Stop() }
 		},
-		sleep: time.Sleep,
 		halls: make(map[wire.RoomID]*hall),
+	}
+	h.over, h.end = context.WithCancel(context.Background())
+	h.sleep = func(d time.Duration) {
+		t := time.NewTimer(d)
+		defer t.Stop()
+		select {
+		case <-t.C:
+		case <-h.over.Done():
+		}
 	}
 	h.metrics = newMetrics(h)
 	h.rush = &rush{after: h.after, free: debug.FreeOSMemory}
@@ -183,6 +194,7 @@ func (h *hub) stop(ctx context.Context) {
 	select {
 	case <-gone:
 	case <-ctx.Done():
+		h.end()
 		for _, c := range all {
 			c.abort()
 		}

@@ -2,6 +2,7 @@ package host
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/netip"
 	"sync"
@@ -210,6 +211,59 @@ func TestLimitBytes(t *testing.T) {
 	}
 }
 
+// Pings count, too.
+func TestLimitBytesOfPings(t *testing.T) {
+	clock, set := clocked()
+	s := serve(t, Config{}, set)
+	p := s.dial(t, roomID)
+	p.Send(wire.AppendJoin(nil))
+	p.gets(wire.AppendWelcomed(nil, false, wire.MaxFrame, wire.InFlight))
+	const pings = 8000
+	all := make(chan bool)
+	n := 0
+	p.ws.SetPongHandler(func(string) error {
+		if n++; n == pings {
+			close(all)
+		}
+		return nil
+	})
+	go p.ws.ReadMessage()
+	for i := range pings {
+		p.ws.WriteControl(websocket.PongMessage, nil, time.Time{})
+		if err := p.ws.WriteControl(websocket.PingMessage, nil, time.Time{}); err != nil {
+			t.Fatalf("ping %d: %v", i, err)
+		}
+	}
+	<-all
+	want := time.Duration(2*pings*door.MessageCost-burstBytes) * time.Second / door.StrangerBytesPerSecond
+	if got := clock.slept(); (want - got).Abs() > want/10 {
+		t.Errorf("it waited %v, want about %v", got, want)
+	}
+}
+
+// Who is read slowly keeps no relay from stopping.
+func TestStopWhoWaits(t *testing.T) {
+	waits := make(chan bool, 1)
+	s := serve(t, Config{Limits: Limits{BytesPerSecond: door.MessageCost}}, func(h *hub) {
+		sleep := h.sleep
+		h.sleep = func(d time.Duration) {
+			select {
+			case waits <- true:
+			default:
+			}
+			sleep(d)
+		}
+	})
+	d := s.claim(t)
+	for range 16 {
+		d.Send(wire.AppendCast(nil, make([]byte, wire.MaxFrame)))
+	}
+	<-waits
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	s.host.Stop(over)
+}
+
 // A room without a doctor is closed when its time is over, one with a doctor is not.
 func TestLimitUnclaimed(t *testing.T) {
 	fire := make(chan func(), 8)
@@ -225,7 +279,13 @@ func TestLimitUnclaimed(t *testing.T) {
 	p.Send(wire.AppendJoin(nil))
 	p.gets(wire.AppendWelcomed(nil, false, wire.MaxFrame, wire.InFlight))
 	(<-fire)()
+	late := s.dial(t, roomID) // while the first has not answered its close
+	late.Send(wire.AppendJoin(nil))
+	late.gets(wire.AppendWelcomed(nil, false, wire.MaxFrame, wire.InFlight))
+	(<-fire)()
+	late.isClosed(wire.CloseTooLate)
 	p.isClosed(wire.CloseTooLate)
+	<-fire // began anew for who may have come since
 	for s.host.hub.count() > 0 {
 		time.Sleep(100 * time.Microsecond) // as in leaves: the next room is a new one
 	}

@@ -85,6 +85,19 @@ func TestLimitMessagesBegun(t *testing.T) {
 	}
 }
 
+// Pings between the parts of a large message do not lengthen its time.
+func TestLimitMessageWithPings(t *testing.T) {
+	s := serve(t, Config{}, func(h *hub) { h.messageWithin = 200 * time.Millisecond })
+	d := s.claim(t)
+	p, id := s.join(t, d)
+	raw := p.ws.NetConn()
+	part := maskedFrame(opBinary, wire.AppendFrame(nil, make([]byte, 2*smallMessage)))
+	part[0] &^= 0x80 // more follows
+	raw.Write(append(part, maskedFrame(opPing, []byte("still here"))...))
+	p.isClosed(wire.CloseGoingAway)
+	d.gets(wire.AppendLeft(nil, id, wire.CloseAbnormal))
+}
+
 // What waits for those who do not read has a bound in a room and in all. Who would exceed it is too
 // slow, and another room goes on.
 func TestLimitWaiting(t *testing.T) {
