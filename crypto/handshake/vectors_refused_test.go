@@ -163,7 +163,7 @@ func refusedFrames(t *testing.T, file *vectorFile) (list []vectorRefused) {
 	} {
 		end := wire{t: transcript(file.Blocked[0].TBefore), out: seal.NewKey(bytes.Clone(file.Keys[1].Key))}
 		frame := must(end.send(vector.Rand("refused"), []byte{opBlocked}, content))
-		why := []string{tooShort, tooLong, "reason 0", "reason 6", "until beside reason 2", "delay beside reason 1"}[i]
+		why := []string{tooShort, tooLong, "reason 0", "reason 7", "until beside reason 2", "delay beside reason 1"}[i]
 		deliver(t, 1, CheckBlockedLayout, frame)
 		list = append(list, vectorRefused{CheckBlockedLayout, why, frame})
 	}
