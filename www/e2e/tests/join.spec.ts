@@ -1,4 +1,5 @@
 /** How a patient comes in: each step as it is done, and both sides sure of whom they speak with. */
+import { announcements } from '../fixtures/announcements.ts';
 import { expect, phone, test } from '../fixtures/clinic.ts';
 import { Wiretap } from '../fixtures/wiretap.ts';
 
@@ -11,8 +12,9 @@ test('each step is shown when it is done, not before', async ({ clinic, relay })
   await expect(settings.getByText('Saved.')).toBeVisible();
 
   const tap = await Wiretap.before(relay.port);
-  const maria = await clinic.open(tap.through(await doctor.invite('Maria Keller')), phone);
+  const maria = await clinic.open(tap.through(await doctor.invite('Maria Keller')), { ...phone, reducedMotion: 'reduce' });
   await maria.expectInvitation('Dr. Ada Lindqvist');
+  const [heard, heardByDoctor] = [await announcements(maria.page), await announcements(doctor.page)];
   const next = async () => {
     await expect.poll(() => tap.held).toBe(1);
     tap.pass();
@@ -23,6 +25,11 @@ test('each step is shown when it is done, not before', async ({ clinic, relay })
   await expect(maria.heading).toHaveText('Connecting you with Dr. Ada Lindqvist');
   await expect(maria.step('connected')).toContainText('Connecting…');
   await maria.expectSteps();
+  await expect(maria.heading).toBeFocused();
+  // Who wants nothing to move sees a spinner that stands.
+  await expect(maria.page.locator('tm-patient-steps wa-spinner')).toBeVisible();
+  const moves = () => document.getAnimations().filter((animation) => Number(animation.effect?.getComputedTiming().activeDuration) > 0).length;
+  expect(await maria.page.evaluate(moves)).toBe(0);
 
   await next();
   await expect(maria.step('connected')).toContainText('Connected');
@@ -41,7 +48,14 @@ test('each step is shown when it is done, not before', async ({ clinic, relay })
 
   await next();
   await maria.expectLobby('Dr. Ada Lindqvist');
+  await expect(maria.heading).toBeFocused();
   await doctor.expectWaiting('Maria Keller', 'by personal link, first time');
+  expect(await heardByDoctor()).toEqual(['Maria Keller is waiting']);
+  tap.passAll();
+  await doctor.admit('Maria Keller');
+  await maria.expectAdmitted();
+  await expect(maria.heading).toBeFocused();
+  expect((await heard()).at(-1)).toBe('It is your turn');
   tap.close();
 });
 

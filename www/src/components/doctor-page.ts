@@ -2,6 +2,8 @@ import { css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { DoctorState } from '../engine/types.ts';
+import { hush } from '../lib/announce.ts';
+import { Screens } from '../lib/screens.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { keeping } from '../texts/keeping.ts';
@@ -26,8 +28,18 @@ export class DoctorPage extends StoreElement<DoctorState> {
     `,
   ];
 
+  readonly #screens = new Screens();
+
   override willUpdate(): void {
-    if (this.store.state?.name) document.title = doctor.title(this.store.state.name);
+    const { state } = this.store;
+    if (state?.name) document.title = doctor.title(state.name);
+    if (state?.phase === 'locked') hush();
+  }
+
+  override updated(): void {
+    const { state, obstacle, ready, loading } = this.store;
+    const screen = obstacle || (ready && state ? state.phase : loading === undefined ? '' : 'loading');
+    this.#screens.show(screen, this.renderRoot);
   }
 
   override render() {

@@ -122,14 +122,13 @@ export class MessageList extends LitElement {
     `,
   ];
 
-  /** Names the thread: another thread is shown from its end and is not read aloud. */
+  /** Names the thread: another thread is shown from its end. */
   @property() thread = '';
   @property({ attribute: false }) messages: readonly Message[] = [];
   @property({ attribute: false }) captions!: Captions;
   /** What can be here, while nothing is. */
   @property() empty = '';
   @property() label = '';
-  @state() private announcement = '';
   /** The first message that is drawn: of a long thread the end, and what was scrolled up to. */
   @state() private first = 0;
   #atEnd = true;
@@ -141,7 +140,9 @@ export class MessageList extends LitElement {
       this.#atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < near;
       if (this.scrollTop < ahead && this.first > 0) void this.#drawMore();
     });
+    // It can be scrolled by keys: a stop of its own, with a name.
     this.tabIndex = 0;
+    this.role = 'group';
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -152,10 +153,8 @@ export class MessageList extends LitElement {
     else this.first = Math.min(this.first, Math.max(0, this.messages.length - 1));
     if (changed.has('thread')) {
       this.#atEnd = true;
-      this.announcement = '';
-    } else if (changed.has('messages') && last && this.#isNew(changed.get('messages'))) {
-      if (last.mine) this.#atEnd = true;
-      else this.announcement = `${common.newMessage(this.captions.who(last))}: ${last.text}`;
+    } else if (changed.has('messages') && last?.mine && this.#isNew(changed.get('messages'))) {
+      this.#atEnd = true;
     }
   }
 
@@ -172,6 +171,7 @@ export class MessageList extends LitElement {
   }
 
   override updated(): void {
+    this.ariaLabel = this.label || common.messages();
     this.#keepAtEnd();
     // On a screen that holds them all nobody could scroll up to those before.
     if (this.first > 0 && this.clientHeight > 0 && this.scrollHeight - this.clientHeight < ahead) void this.#drawMore();
@@ -184,14 +184,13 @@ export class MessageList extends LitElement {
   override render() {
     return html`${this.messages.length === 0
         ? html`<p class="empty">${this.empty}</p>`
-        : html`<ol aria-label=${this.label || common.messages()}>
+        : html`<ol>
             ${repeat(
               this.messages.slice(this.first),
               ({ id }) => id,
               (message, i) => this.#message(message, this.messages[this.first + i - 1]),
             )}
-          </ol>`}
-      <div class="hidden-words" role="status">${this.announcement}</div>`;
+          </ol>`}`;
   }
 
   #message(message: Message, before: Message | undefined) {
@@ -212,7 +211,7 @@ export class MessageList extends LitElement {
         </div>
         ${message.file
           ? html`<div class="text file">${this.captions.file(message)}</div>`
-          : html`<div class="text" dir="auto">${marked(message.text)}</div>`}
+          : html`<div class="text"><div dir="auto">${marked(message.text)}</div></div>`}
         ${this.captions.receipt(message)}
       </li>`;
   }

@@ -38,9 +38,9 @@ export class Notice extends LitElement {
 
   override render() {
     return html`<main>
-      <section role="status">
-      ${this.heading ? html`<h1>${this.heading}</h1>` : nothing}
-      <p>${this.text}</p>
+      <section>
+      ${this.heading ? html`<h1 aria-describedby="text">${this.heading}</h1>` : nothing}
+      <p id="text">${this.text}</p>
       <slot name="more"></slot>
       <div><slot></slot></div>
       </section>

@@ -12,7 +12,7 @@ import './patient-details.ts';
 import type { PatientDetails } from './patient-details.ts';
 import { StoreElement } from './store-element.ts';
 
-/** Details and Leave, which are the same in the lobby and in the conversation. */
+/** Details and Leave, which are the same while one joins, in the lobby and in the conversation. */
 @customElement('tm-patient-actions')
 export class PatientActions extends StoreElement<PatientState> {
   static override styles = [shared];

@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { PatientState, Refusal } from '../engine/types.ts';
+import { Screens } from '../lib/screens.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { patient } from '../texts/patient.ts';
@@ -36,6 +37,7 @@ export class PatientPage extends StoreElement<PatientState> {
   /** The list of doctors was asked for, in place of the visit that goes on. */
   @state() private choosing = false;
   #opened = false;
+  readonly #screens = new Screens();
 
   constructor() {
     super();
@@ -72,6 +74,18 @@ export class PatientPage extends StoreElement<PatientState> {
     this.choosing = false;
     if (result.ok) history.replaceState(null, '', location.pathname);
   };
+
+  override updated(): void {
+    this.#screens.show(this.#screen(), this.renderRoot);
+  }
+
+  /** Names what is shown. The conversation is one screen, whatever becomes of the connection; so is reading it again. */
+  #screen(): string {
+    const { state, obstacle, ready, loading } = this.store;
+    if (obstacle || !ready || !state) return obstacle || (loading === undefined ? '' : 'loading');
+    const element = this.renderRoot.firstElementChild?.localName ?? '';
+    return this.refused || (element === 'tm-patient-conversation' ? element : `${element} ${state.phase}`);
+  }
 
   override render() {
     const { store } = this;

@@ -4,19 +4,23 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
 import type { JoinStep, PatientState } from '../engine/types.ts';
+import { announce } from '../lib/announce.ts';
 import { shared } from '../styles/shared.ts';
 import { patient } from '../texts/patient.ts';
+import './appearance.ts';
 import './notice.ts';
 import './other-visits.ts';
+import './patient-actions.ts';
 import './patient-link.ts';
 import { StoreElement } from './store-element.ts';
+import './turn-call.ts';
 
 const steps: readonly JoinStep[] = ['connected', 'doctor-verified', 'secured', 'waiting'];
 
 /** A step that takes longer says why that can be. */
 const patience = 2_000;
 
-/** Joining, in words: four steps that tick off. */
+/** Joining, in words: four steps that tick off. Where the doctor is away one may wait here for hours. */
 @customElement('tm-patient-steps')
 export class PatientSteps extends StoreElement<PatientState> {
   static override styles = [
@@ -63,12 +67,18 @@ export class PatientSteps extends StoreElement<PatientState> {
     this.#step = now;
     this.slow = false;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.slow = true), patience);
+    this.#timer = setTimeout(() => this.#takesLong(), patience);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
+  }
+
+  #takesLong(): void {
+    this.slow = true;
+    const { state } = this.store;
+    if (state && this.#step && !this.#waits(state)) announce(patient.slow(this.#step, state.doctorName));
   }
 
   #now(): JoinStep | undefined {
@@ -84,7 +94,9 @@ export class PatientSteps extends StoreElement<PatientState> {
         <ol aria-label=${patient.stepsLabel()}>${steps.map((step) => this.#line(step, state))}</ol>
         ${this.#trouble(state)}
         <tm-patient-link .store=${this.store}></tm-patient-link>
+        ${this.slow || this.#waits(state) ? html`<tm-turn-call></tm-turn-call><tm-appearance></tm-appearance>` : nothing}
       </div>
+      <tm-patient-actions .store=${this.store}></tm-patient-actions>
       <tm-other-visits .store=${this.store}></tm-other-visits>
     </tm-notice>`;
   }

@@ -30,6 +30,8 @@ export class Known<State extends DoctorState | PatientState> {
   measuring = false;
   /** Messages of others that came in this page's life and were not looked at, by thread. */
   readonly unread = new Map<string, number>();
+  /** Called for each of them. */
+  onWords: (message: Message) => void = () => {};
   /**
    * What was typed and not sent, by the composer's thread. It outlives the composer, which other screens and a lock take
    * away, but not the page: nothing of it is stored (crypto/SECURITY.md).
@@ -138,6 +140,8 @@ export class Known<State extends DoctorState | PatientState> {
     this.threads.set(message.thread, [...thread, message]);
     if (!message.mine) this.writing.delete(message.thread);
     // What is told before `ready`, or by unlocking, was there before.
-    if (this.ready && !this.#locked && !message.mine) this.unread.set(message.thread, (this.unread.get(message.thread) ?? 0) + 1);
+    if (!this.ready || this.#locked || message.mine) return;
+    this.unread.set(message.thread, (this.unread.get(message.thread) ?? 0) + 1);
+    this.onWords(message);
   }
 }

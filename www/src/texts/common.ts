@@ -40,6 +40,7 @@ export const common = {
   /** `letters` is about: letters outside of English take more room. */
   roomLeft: (letters: number) => msg(str`Room for about ${letters} more letters`),
   tooLong: (letters: number) => msg(str`Too long by about ${letters} letters`),
+  isWaiting: (name: string) => msg(str`${name} is waiting`),
   newMessage: (who: string) => msg(str`New message from ${who}`),
   messages: () => msg('Messages'),
 
