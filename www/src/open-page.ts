@@ -6,6 +6,7 @@ import { useOwnLanguage } from './language.ts';
 import type { Store } from './engine/client.ts';
 import { NotGenuine } from './engine/pinned.ts';
 import type { DoctorState, PatientState } from './engine/types.ts';
+import { keepInputMethodsEnter } from './lib/input-method.ts';
 import { keepForOffline } from './lib/offline.ts';
 import { pinnedParts } from './lib/pinned-scripts.ts';
 import { prepareDates } from './lib/time.ts';
@@ -19,6 +20,7 @@ export async function openPage<State extends DoctorState | PatientState>(
   element: () => Promise<HTMLElement & { store: Store<State> }>,
 ): Promise<void> {
   store.start();
+  keepInputMethodsEnter();
   const fetching = pinnedParts('later').then(element);
   await useOwnLanguage();
   const loading = document.querySelector('.loading');

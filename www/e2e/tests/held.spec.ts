@@ -64,6 +64,8 @@ test('a new phone of a patient whom the doctor has verified', async ({ clinic })
     await doctor.newKey.getByRole('button', { name: 'Compare' }).click();
     await doctor.details.getByRole('button', { name: 'This is the same person' }).click();
     await expect(doctor.confirmation.getByRole('heading', { name: 'Is this really Maria Keller?' })).toBeVisible();
+    // A key that is held down must not do what cannot be undone.
+    await expect(doctor.confirmation.getByRole('button', { name: 'Cancel' })).toBeFocused();
     await doctor.confirm('Cancel');
     await expect(doctor.newKey).toBeVisible();
     await doctor.details.getByRole('button', { name: 'This is the same person' }).click();
@@ -81,6 +83,8 @@ test('a new phone of a patient whom the doctor has verified', async ({ clinic })
   await test.step('the old phone, whoever has it, is said to be that', async () => {
     await doctor.page.reload();
     await expect(doctor.newKey).toContainText('An earlier key of Maria Keller is back');
+    await expect(doctor.group('To check 1').locator('wa-icon[name="shield-alert"]')).toBeVisible();
+    await expect(doctor.group('To check 1').locator('wa-icon[name="shield-check"]')).toHaveCount(0);
     await maria.page.context().close();
     await expect(doctor.newKey).toBeHidden();
     await expect(doctor.group('Away 1')).toContainText('earlier key, replaced');

@@ -43,9 +43,36 @@ test('a language is switched at once on the whole page, and remembered', async (
   await page.getByRole('button', { name: 'التفاصيل' }).click();
   // Web Awesome's own words, too.
   await expect(page.getByRole('button', { name: 'إغلاق' })).toBeVisible();
+  // The code stays within its frame, whichever side it stands on.
+  const inside = await page.locator('tm-safety-number .frame').evaluate((frame) => {
+    const [outer, code] = [frame.getBoundingClientRect(), frame.querySelector('.code')!.getBoundingClientRect()];
+    return code.left > outer.left && code.right < outer.right;
+  });
+  expect(inside).toBe(true);
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('يعرف Dr. Ada Lindqvist أنك هنا');
   await expectLanguage(page, 'ar', 'rtl');
+});
+
+test('what is said already is said anew in the language that is chosen', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const maria = await clinic.open(await doctor.walkInLink());
+  await maria.join();
+  await expect(maria.page.getByRole('alert').first()).toHaveText('A name needs 1 to 64 characters. Change it, then try again.');
+  await choose(maria.page, 'hi');
+  await expect(maria.page.getByRole('alert').first()).toHaveText('नाम में 1 से 64 अक्षर चाहिए। इसे बदलें, फिर कोशिश करें।');
+  await choose(maria.page, 'en');
+  await doctor.page.goto('about:blank');
+  await maria.join('Maria Keller');
+  // The doctor is away: one may wait here for long.
+  await expect(maria.step('connected')).toContainText('Connected');
+  await expect(maria.page.getByRole('button', { name: 'Tell me when it is my turn' })).toBeVisible();
+  await choose(maria.page, 'es');
+  await expect(maria.page.getByRole('button', { name: 'Avisarme cuando sea mi turno' })).toBeVisible();
+  await choose(maria.page, 'en');
+  await maria.leave();
+  await expect(maria.heading).toHaveText('You have left the consultation');
+  await expect(maria.heading).toBeFocused();
 });
 
 test('times are written as the language and the browser’s region do, there and back', async ({ clinic }) => {
@@ -79,6 +106,9 @@ test('a visit from the right to the left: nothing is cut off, digits are everyon
   await maria.write('مرحبًا');
   await expect(maria.messages.of('مرحبًا')).toContainText('وصلت إلى د. ليلى حداد');
   await expect(maria.messages.list.locator('time')).toHaveText(/^[0-9]{2}:[0-9]{2}/);
+  await maria.write('OK');
+  // Its own words run from the left; the edge that says whom it is for stays on the side of all the others.
+  await expect(maria.messages.of('OK').locator('.text')).toHaveCSS('border-right-style', 'double');
   for (const page of [doctor.page, maria.page]) {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
   }

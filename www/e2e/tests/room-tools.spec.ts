@@ -1,6 +1,7 @@
 /** What makes the doctor's day shorter: search, keys, running late, declining, reusable texts, paper. */
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
+import { announcements } from '../fixtures/announcements.ts';
 import { desktop, expect, test } from '../fixtures/clinic.ts';
 
 /** Prints nothing, and lets the page believe that it was. */
@@ -46,6 +47,10 @@ test('a visit is held with the keyboard alone', async ({ clinic }) => {
   await keyboard.type('Maria Keller');
   await keyboard.press('Enter');
   await expect(doctor.link).toHaveValue(/^http/);
+  await expect(doctor.link).toBeFocused();
+  // Behind a dialog no key does anything, wherever the focus has gone.
+  await doctor.link.blur();
+  await keyboard.press('?');
   const maria = await clinic.open(await doctor.link.inputValue());
   await keyboard.press('Escape');
   await expect(doctor.link).toBeHidden();
@@ -58,6 +63,8 @@ test('a visit is held with the keyboard alone', async ({ clinic }) => {
   await expect(doctor.conversation.getByRole('heading', { level: 2 })).toHaveText('Maria Keller');
   await keyboard.press('w');
   await expect(doctor.composer.field).toBeFocused();
+  await expect(doctor.conversation.locator('tm-composer form')).toHaveCSS('outline-width', '2px');
+  await expect(doctor.conversation.getByRole('group', { name: 'Maria Keller' })).toContainText('Only you and Maria Keller');
   await keyboard.type('How are you today?');
   await keyboard.press('Enter');
   await maria.messages.expectTexts('How are you today?');
@@ -67,10 +74,17 @@ test('a visit is held with the keyboard alone', async ({ clinic }) => {
   await keyboard.press('Escape');
   await keyboard.press('e');
   await expect(doctor.conversation.getByRole('heading', { level: 2 })).toHaveText('Everyone');
+  const heard = await announcements(page);
   await maria.write('Better, thank you.');
   await expect(doctor.row('Maria Keller').getByLabel('1 unread message')).toBeVisible();
   await keyboard.press('u');
   await doctor.messages.expectTexts('How are you today?', 'Better, thank you.');
+  for (let i = 0; i < 2; i++) await maria.composer.write('Yes.');
+  const said = ['Better, thank you.', 'Yes.', 'Yes.'].map((text) => `New message from Maria Keller: ${text}`);
+  await expect.poll(heard).toEqual(said);
+  await keyboard.press('d');
+  await doctor.details.getByRole('button', { name: 'Close details' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Details', exact: true })).toBeFocused();
   await keyboard.press('?');
   const sheet = page.locator('tm-shortcut-sheet wa-dialog');
   await expect(sheet).toContainText('Admit who is shown, or who waits longest');

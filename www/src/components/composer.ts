@@ -5,17 +5,15 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/textarea/textarea.js';
 import type WaTextarea from '@awesome.me/webawesome/dist/components/textarea/textarea.js';
+import type { Saying } from '../lib/saying.ts';
 import { lettersLeft } from '../lib/text-size.ts';
 import { shared } from '../styles/shared.ts';
 import { FilesEvent } from './attach-button.ts';
 import { common } from '../texts/common.ts';
 import type { InsertEvent } from './events.ts';
 
-/** Sends what was written; '' when it was taken, else the sentence that says why not. */
-export type Send = (text: string) => Promise<string>;
-
-/** Safari says that composing is over before it tells of the Enter that ended it, but for this code. */
-const inputMethodKey = 229;
+/** Sends what was written; undefined when it was taken, else the sentence that says why not. */
+export type Send = (text: string) => Promise<Saying | undefined>;
 
 /**
  * Where one writes. Who will read it stands above, in words and as an edge: solid for everyone,
@@ -45,6 +43,11 @@ export class Composer extends LitElement {
       }
       form.private:focus-within {
         border-color: var(--private);
+      }
+      /* The field's ring, around all that belongs to it. */
+      form:has(wa-textarea:focus-within) {
+        outline: 2px solid var(--accent);
+        outline-offset: 2px;
       }
       .audience {
         display: flex;
@@ -118,8 +121,8 @@ export class Composer extends LitElement {
   @property({ type: Boolean }) private = false;
   @property({ type: Boolean }) disabled = false;
   @property() placeholder = '';
-  @property({ attribute: false }) send: Send = async () => '';
-  @state() private refused = '';
+  @property({ attribute: false }) send: Send = async () => undefined;
+  @state() private refused: Saying | undefined;
   @state() private sending = false;
   /** How many letters still fit, once that matters. */
   @state() private room: number | undefined;
@@ -127,13 +130,13 @@ export class Composer extends LitElement {
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('thread')) {
-      this.refused = '';
+      this.refused = undefined;
       this.room = lettersLeft(this.drafts.get(this.thread) ?? '');
     }
   }
 
-  /** Says why what was asked for here was not done; '' takes that back. */
-  refuse(words: string): void {
+  /** Says why what was asked for here was not done; undefined takes that back. */
+  refuse(words: Saying | undefined): void {
     this.refused = words;
   }
 
@@ -170,7 +173,7 @@ export class Composer extends LitElement {
       <p class="room numbers ${(this.room ?? 0) < 0 ? 'none' : ''}" role="status" ?hidden=${this.room === undefined}>
         ${this.#roomWords()}
       </p>
-      ${this.refused ? html`<p class="refused" role="alert">${this.refused}</p>` : nothing}
+      ${this.refused ? html`<p class="refused" role="alert">${this.refused()}</p>` : nothing}
     </form>`;
   }
 
@@ -203,9 +206,9 @@ export class Composer extends LitElement {
     return room < 0 ? common.tooLong(-room) : common.roomLeft(room);
   }
 
-  /** Enter sends; with Shift it is a new line. An input method's Enter is its own. */
+  /** Enter sends; with Shift it is a new line. */
   #key(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === inputMethodKey) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     void this.#send();
   }
@@ -234,10 +237,8 @@ export class Composer extends LitElement {
     this.sending = true;
     const refused = await this.send(text);
     this.sending = false;
-    if (refused) {
-      this.refused = refused;
-    } else {
-      this.refused = '';
+    this.refused = refused;
+    if (!refused) {
       // What was typed while it was being sent stays.
       const now = thread === this.thread ? (field.value ?? '') : (this.drafts.get(thread) ?? '');
       const rest = now.startsWith(text) ? now.slice(text.length) : now;

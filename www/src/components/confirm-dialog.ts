@@ -7,7 +7,7 @@ import { common, type Words } from '../texts/common.ts';
 
 export interface Question {
   words: Words;
-  /** What the button that goes on says; `danger` when it cannot be undone. */
+  /** What the button that goes on says; `danger` when it cannot be undone: the focus is then on the other one. */
   yes: string;
   danger?: boolean;
 }
@@ -40,8 +40,10 @@ export class ConfirmDialog extends LitElement {
     >
       <p>${question?.words.text}</p>
       <div slot="footer" class="row">
-        <wa-button appearance="outlined" @click=${() => this.#done(false)}>${this.no || common.cancel()}</wa-button>
-        <wa-button autofocus variant=${question?.danger ? 'danger' : 'brand'} @click=${() => this.#done(true)}
+        <wa-button appearance="outlined" ?autofocus=${question?.danger} @click=${() => this.#done(false)}
+          >${this.no || common.cancel()}</wa-button
+        >
+        <wa-button ?autofocus=${!question?.danger} variant=${question?.danger ? 'danger' : 'brand'} @click=${() => this.#done(true)}
           >${question?.yes}</wa-button
         >
       </div>

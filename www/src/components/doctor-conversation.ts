@@ -5,6 +5,7 @@ import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import type { DoctorState, Message, Patient } from '../engine/types.ts';
 import { attach } from '../lib/attach.ts';
 import { grouped } from '../lib/people.ts';
+import { whyNot } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
@@ -223,13 +224,12 @@ export class DoctorConversation extends StoreElement<DoctorState> {
     const to = this.thread;
     if (to === 'everyone') {
       const audience = this.store.state?.audience ?? 0;
-      if (audience === 0) return doctor.nobodyToSendTo();
-      if (!(await this.#mayBroadcast(audience))) return doctor.notSent();
+      if (audience === 0) return doctor.nobodyToSendTo;
+      if (!(await this.#mayBroadcast(audience))) return doctor.notSent;
     }
     const result = await this.store.command({ type: 'send', to, text });
-    if (!result.ok) return doctor.refusal(result.refusal);
-    if (this.folded) this.dispatchEvent(new ShowEvent(to));
-    return '';
+    if (result.ok && this.folded) this.dispatchEvent(new ShowEvent(to));
+    return whyNot(result, doctor.refusal);
   };
 
   async #attach({ files: chosen }: FilesEvent): Promise<void> {
@@ -237,7 +237,7 @@ export class DoctorConversation extends StoreElement<DoctorState> {
     if (to === 'everyone') {
       const audience = this.store.state?.audience ?? 0;
       const first = chosen[0];
-      if (audience === 0) return this.composer.refuse(doctor.nobodyToSendTo());
+      if (audience === 0) return this.composer.refuse(doctor.nobodyToSendTo);
       if (!first) return;
       const words = chosen.length === 1 ? files.toEveryone(first.name, audience) : files.toEveryoneMany(chosen.length, audience);
       if (!(await this.dialog.ask({ words, yes: doctor.sendTo(audience) }))) return;

@@ -6,6 +6,7 @@ import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { DoctorState } from '../engine/types.ts';
 import { canonical } from '../lib/passphrase.ts';
+import { whyNot, type Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
@@ -58,7 +59,7 @@ export class DoctorLocked extends StoreElement<DoctorState> {
   ];
 
   @state() private opening = false;
-  @state() private refused = '';
+  @state() private refused: Saying | undefined;
   @query('wa-input') private field!: WaInput;
   @query('tm-confirm-dialog') private dialog!: ConfirmDialog;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -98,7 +99,7 @@ export class DoctorLocked extends StoreElement<DoctorState> {
           autofocus
         ></wa-input>
         <div class="refused" role="alert" ?hidden=${!this.refused}>
-          ${this.refused}
+          ${this.refused?.()}
           ${pausing
             ? html`<tm-clock class="pause numbers" aria-live="off" .until=${this.#pausedUntil} .words=${safety.pause}></tm-clock>`
             : nothing}
@@ -126,7 +127,7 @@ export class DoctorLocked extends StoreElement<DoctorState> {
     const result = await this.store.command({ type: 'unlock', passphrase: canonical(this.field.value ?? '') });
     this.opening = false;
     if (result.ok) return;
-    this.refused = result.refusal === 'not-now' ? safety.waitALittle() : doctor.refusal(result.refusal);
+    this.refused = whyNot(result, (refusal) => (refusal === 'not-now' ? safety.waitALittle() : doctor.refusal(refusal)));
     this.field.value = '';
     this.field.focus();
   }

@@ -3,6 +3,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { Command, DoctorState, PatientId } from '../engine/types.ts';
+import { whyNot, type Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { grouped } from '../lib/people.ts';
 import { nextUnread, stepFrom, whomToAdmit } from '../lib/room-order.ts';
@@ -25,6 +26,7 @@ import type { InviteDialog } from './invite-dialog.ts';
 import './people-list.ts';
 import type { PeopleList } from './people-list.ts';
 import './room-header.ts';
+import type { RoomHeader } from './room-header.ts';
 import './shortcut-sheet.ts';
 import type { ShortcutSheet } from './shortcut-sheet.ts';
 import { StoreElement } from './store-element.ts';
@@ -120,9 +122,10 @@ export class DoctorRoom extends StoreElement<DoctorState> {
   @state() private thread = 'everyone';
   @state() private region: 'people' | 'conversation' | 'details' = 'people';
   @state() private details = false;
-  @state() private notice = '';
+  @state() private notice: Saying | undefined;
   @query('tm-confirm-dialog') private confirm!: ConfirmDialog;
   @query('tm-invite-dialog') private invitations!: InviteDialog;
+  @query('tm-room-header') private header!: RoomHeader;
   @query('tm-people-list') private people!: PeopleList;
   @query('tm-doctor-conversation') private conversation!: DoctorConversation;
   @query('tm-shortcut-sheet') private sheet!: ShortcutSheet;
@@ -223,8 +226,8 @@ export class DoctorRoom extends StoreElement<DoctorState> {
 
   #noticeLine() {
     return html`<div class="notice">
-      <span>${this.notice}</span>
-      <wa-button appearance="plain" @click=${() => (this.notice = '')}>
+      <span>${this.notice?.()}</span>
+      <wa-button appearance="plain" @click=${() => (this.notice = undefined)}>
         <wa-icon name="x" label=${common.close()}></wa-icon>
       </wa-button>
     </div>`;
@@ -233,6 +236,13 @@ export class DoctorRoom extends StoreElement<DoctorState> {
   #toggleDetails(): void {
     this.details = !this.details;
     this.region = this.details ? 'details' : 'conversation';
+    if (!this.details) void this.#leaveDetails();
+  }
+
+  /** What had the focus in the details is gone: it goes back to what opened them. */
+  async #leaveDetails(): Promise<void> {
+    await this.updateComplete;
+    if (!this.shadowRoot?.activeElement) this.header.focus();
   }
 
   #back(): void {
@@ -250,7 +260,7 @@ export class DoctorRoom extends StoreElement<DoctorState> {
     const question = this.#question(command);
     if (question && !(await this.confirm.ask(question))) return;
     const result = await this.store.command(command);
-    this.notice = result.ok ? '' : doctor.refusal(result.refusal);
+    this.notice = whyNot(result, doctor.refusal);
     // "The numbers are the same" is what verifying is.
     if (result.ok && question && command.type === 'repin') {
       await this.store.command({ type: 'verify', patient: command.patient, verified: true });

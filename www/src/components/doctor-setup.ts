@@ -6,6 +6,7 @@ import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js'
 import type { DoctorStore } from '../engine/client.ts';
 import './appearance.ts';
 import './import-form.ts';
+import { whyNot, type Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 
@@ -51,7 +52,7 @@ export class DoctorSetup extends LitElement {
 
   @property({ attribute: false }) store!: DoctorStore;
   @state() private making = false;
-  @state() private refused = '';
+  @state() private refused: Saying | undefined;
   @query('wa-input') private field!: WaInput;
 
   override render() {
@@ -67,7 +68,7 @@ export class DoctorSetup extends LitElement {
         autofocus
         ?disabled=${this.making}
       ></wa-input>
-      <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
+      <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused?.()}</p>
       <wa-button variant="brand" type="submit" ?loading=${this.making}>${doctor.openRoom()}</wa-button>
       <p class="quiet small" role="status">${this.making ? doctor.openingRoom() : doctor.keysHere()}</p>
       <tm-appearance></tm-appearance>
@@ -81,7 +82,7 @@ export class DoctorSetup extends LitElement {
     this.making = true;
     const result = await this.store.command({ type: 'setup', name: (this.field.value ?? '').trim() });
     this.making = false;
-    this.refused = result.ok ? '' : doctor.refusal(result.refusal);
+    this.refused = whyNot(result, doctor.refusal);
   }
 }
 

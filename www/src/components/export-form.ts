@@ -7,6 +7,7 @@ import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js'
 import type { DoctorState } from '../engine/types.ts';
 import { canonical, fewestCharacters } from '../lib/passphrase.ts';
 import { download } from '../lib/download.ts';
+import type { Saying } from '../lib/saying.ts';
 import { isoDay } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
@@ -35,7 +36,7 @@ export class ExportForm extends StoreElement<DoctorState> {
 
   @state() private asking = false;
   @state() private working = false;
-  @state() private refused = '';
+  @state() private refused: Saying | undefined;
   @state() private done = false;
 
   override render() {
@@ -57,7 +58,7 @@ export class ExportForm extends StoreElement<DoctorState> {
       html`<wa-input type="password" password-toggle name=${name} .label=${label} .hint=${hint} autocomplete="new-password"></wa-input>`;
     return html`<form @submit=${this.#submit}>
       ${field('new', keeping.exportPassphrase(), safety.newPassphraseHint())}${field('again', safety.repeatPassphrase())}
-      <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
+      <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused?.()}</p>
       <div class="row">
         <wa-button variant="brand" type="submit" ?loading=${this.working}>${keeping.exportNow()}</wa-button>
         <wa-button appearance="plain" @click=${() => (this.asking = false)}>${common.cancel()}</wa-button>
@@ -68,7 +69,7 @@ export class ExportForm extends StoreElement<DoctorState> {
   #ask(): void {
     this.asking = true;
     this.done = false;
-    this.refused = '';
+    this.refused = undefined;
     void this.updateComplete.then(() => this.renderRoot.querySelector<WaInput>('wa-input')?.focus());
   }
 
@@ -80,13 +81,13 @@ export class ExportForm extends StoreElement<DoctorState> {
     event.preventDefault();
     if (this.working) return;
     const passphrase = this.#value('new');
-    this.refused = [...passphrase].length < fewestCharacters ? safety.tooShort() : passphrase === this.#value('again') ? '' : safety.notSame();
+    this.refused = [...passphrase].length < fewestCharacters ? safety.tooShort : passphrase === this.#value('again') ? undefined : safety.notSame;
     if (this.refused) return;
     this.working = true;
     const content = await this.store.export(passphrase);
     this.working = false;
     if (!(content instanceof Blob)) {
-      this.refused = doctor.refusal(content);
+      this.refused = () => doctor.refusal(content);
       return;
     }
     download(content, `${keeping.fileName(this.store.state?.name ?? '', isoDay())}.telemed`);

@@ -5,6 +5,7 @@ import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { DoctorState } from '../engine/types.ts';
 import { canonical } from '../lib/passphrase.ts';
+import { whyNot, type Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { keeping } from '../texts/keeping.ts';
@@ -46,13 +47,13 @@ export class ImportForm extends StoreElement<DoctorState> {
     `,
   ];
 
-  @state() private refused = '';
+  @state() private refused: Saying | undefined;
   @query('input') private chooser!: HTMLInputElement;
   @query('wa-input') private field!: WaInput;
 
   override render() {
     const why = this.store.state?.import ?? '';
-    const words = this.refused || keeping.importFailed(why);
+    const words = this.refused?.() || keeping.importFailed(why);
     return html`<details>
       <summary>${keeping.importTitle()}</summary>
       <form @submit=${this.#submit}>
@@ -69,11 +70,11 @@ export class ImportForm extends StoreElement<DoctorState> {
   async #submit(event: Event): Promise<void> {
     event.preventDefault();
     const source = this.chooser.files?.[0];
-    this.refused = source ? '' : keeping.noFile();
+    this.refused = source ? undefined : keeping.noFile;
     if (!source || this.store.state?.import === 'running') return;
     const passphrase = canonical(this.field.value ?? '');
     const result = await this.store.command({ type: 'import', passphrase, size: source.size, source });
-    if (!result.ok) this.refused = doctor.refusal(result.refusal);
+    this.refused = whyNot(result, doctor.refusal);
   }
 }
 

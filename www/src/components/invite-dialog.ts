@@ -5,12 +5,14 @@ import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { DoctorState, InvitationId } from '../engine/types.ts';
+import { whyNot, type Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { tools } from '../texts/doctor-tools.ts';
 import type { RenewEvent } from './events.ts';
 import './invitation-list.ts';
 import './invite-link.ts';
+import type { InviteLink } from './invite-link.ts';
 import { StoreElement } from './store-element.ts';
 
 /** How many days a link can work, from when it does. */
@@ -74,11 +76,12 @@ export class InviteDialog extends StoreElement<DoctorState> {
   /** The invitation that is shown; '' while the form is. */
   @state() private shown: InvitationId = '';
   @state() private making = false;
-  @state() private refused = '';
+  @state() private refused: Saying | undefined;
   @query('wa-input') private field!: WaInput | null;
+  @query('tm-invite-link') private link!: InviteLink | null;
 
   show(which: 'new' | 'open' | InvitationId): void {
-    this.refused = '';
+    this.refused = undefined;
     this.shown = which === 'new' || which === 'open' ? '' : which;
     this.open = true;
     if (which === 'open') void this.#openLink();
@@ -94,7 +97,7 @@ export class InviteDialog extends StoreElement<DoctorState> {
           ? html`<tm-invite-link
               .invitation=${invitation}
               .doctorName=${this.store.state?.name ?? ''}
-              @tm-another=${() => (this.shown = '')}
+              @tm-another=${this.#another}
             ></tm-invite-link>`
           : this.#form()
         : nothing}
@@ -126,7 +129,7 @@ export class InviteDialog extends StoreElement<DoctorState> {
             <small id="from-hint" class="quiet">${tools.worksFromHint()}</small>
           </label>
         </div>
-        <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
+        <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused?.()}</p>
         <wa-button variant="brand" type="submit" ?loading=${this.making}>${doctor.makeLink()}</wa-button>
       </form>
       <div class="part">
@@ -154,7 +157,7 @@ export class InviteDialog extends StoreElement<DoctorState> {
     event.preventDefault();
     const name = (this.field?.value ?? '').trim();
     if (!name) {
-      this.refused = doctor.nameFirst();
+      this.refused = doctor.nameFirst;
       this.field?.focus();
       return;
     }
@@ -174,8 +177,21 @@ export class InviteDialog extends StoreElement<DoctorState> {
     this.making = true;
     const result = await this.store.command({ type: 'invite', open, patientName, ...times });
     this.making = false;
-    this.refused = result.ok ? '' : doctor.refusal(result.refusal);
-    if (result.ok) this.shown = result.value;
+    this.refused = whyNot(result, doctor.refusal);
+    if (result.ok) await this.#showLink(result.value);
+  }
+
+  /** The form that had the focus is gone. */
+  async #showLink(invitation: InvitationId): Promise<void> {
+    this.shown = invitation;
+    await this.updateComplete;
+    this.link?.focus();
+  }
+
+  async #another(): Promise<void> {
+    this.shown = '';
+    await this.updateComplete;
+    this.field?.focus();
   }
 }
 

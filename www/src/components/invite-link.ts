@@ -72,6 +72,11 @@ export class InviteLink extends LitElement {
   @property() doctorName = '';
   @query('input') private field!: HTMLInputElement;
 
+  /** To the link itself: it is what one came for, and is selected. */
+  override focus(): void {
+    this.field.focus();
+  }
+
   override render() {
     const { open, patientName, fragment, validFrom, validUntil } = this.invitation;
     const until = dateAndTime(validUntil);

@@ -4,6 +4,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { DoctorState } from '../engine/types.ts';
+import { whyNot, type Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { StoreElement } from './store-element.ts';
@@ -29,7 +30,7 @@ export class NameForm extends StoreElement<DoctorState> {
   ];
 
   @state() private saved = false;
-  @state() private refused = '';
+  @state() private refused: Saying | undefined;
   @query('wa-input') private field!: WaInput;
 
   override render() {
@@ -42,7 +43,7 @@ export class NameForm extends StoreElement<DoctorState> {
         maxlength="64"
         @input=${() => (this.saved = false)}
       ></wa-input>
-      <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
+      <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused?.()}</p>
       <div class="row">
         <wa-button appearance="outlined" type="submit">${doctor.changeName()}</wa-button>
         <span role="status">${this.saved ? doctor.saved() : nothing}</span>
@@ -54,7 +55,7 @@ export class NameForm extends StoreElement<DoctorState> {
     event.preventDefault();
     const result = await this.store.command({ type: 'set-name', name: (this.field.value ?? '').trim() });
     this.saved = result.ok;
-    this.refused = result.ok ? '' : doctor.refusal(result.refusal);
+    this.refused = whyNot(result, doctor.refusal);
   }
 }
 

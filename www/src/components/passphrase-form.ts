@@ -5,6 +5,7 @@ import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { DoctorState } from '../engine/types.ts';
 import { canonical, fewestCharacters } from '../lib/passphrase.ts';
+import { whyNot, type Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
@@ -36,15 +37,15 @@ export class PassphraseForm extends StoreElement<DoctorState> {
 
   @state() private doing: Doing = '';
   @state() private working = false;
-  @state() private refused = '';
-  @state() private done = '';
+  @state() private refused: Saying | undefined;
+  @state() private done: Saying | undefined;
 
   override render() {
     const has = this.store.state?.hasPassphrase === true;
     return html`<h3>${doctor.passphrase()}</h3>
       <p class="quiet small">${safety.passphraseText()}</p>
       ${this.doing ? this.#form(this.doing) : this.#choices(has)}
-      <p role="status" ?hidden=${!this.done && !has}>${this.done || (has && !this.doing ? safety.passphraseSet() : '')}</p>`;
+      <p role="status" ?hidden=${!this.done && !has}>${this.done?.() || (has && !this.doing ? safety.passphraseSet() : '')}</p>`;
   }
 
   #choices(has: boolean) {
@@ -65,7 +66,7 @@ export class PassphraseForm extends StoreElement<DoctorState> {
         ? nothing
         : html`${this.#field('new', safety.newPassphrase(), 'new-password', safety.newPassphraseHint())}
           ${this.#field('again', safety.repeatPassphrase(), 'new-password')}`}
-      <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
+      <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused?.()}</p>
       <div class="row">
         <wa-button variant="brand" type="submit" ?loading=${this.working}>${yes}</wa-button>
         <wa-button appearance="plain" @click=${() => this.#begin('')}>${common.cancel()}</wa-button>
@@ -83,7 +84,7 @@ export class PassphraseForm extends StoreElement<DoctorState> {
 
   #begin(doing: Doing): void {
     this.doing = doing;
-    this.refused = this.done = '';
+    this.refused = this.done = undefined;
     void this.updateComplete.then(() => this.renderRoot.querySelector<WaInput>('wa-input')?.focus());
   }
 
@@ -92,22 +93,22 @@ export class PassphraseForm extends StoreElement<DoctorState> {
     const { doing } = this;
     if (this.working || !doing) return;
     const [old, text] = [this.#value('old'), this.#value('new')];
-    this.refused = doing === 'remove' ? '' : this.#wrongWith(text);
+    this.refused = doing === 'remove' ? undefined : this.#wrongWith(text);
     if (this.refused) return;
     this.working = true;
     const result = await this.store.command({ type: 'set-passphrase', old, new: text });
     this.working = false;
     if (!result.ok) {
-      this.refused = result.refusal === 'not-now' ? safety.waitALittle() : doctor.refusal(result.refusal);
+      this.refused = whyNot(result, (refusal) => (refusal === 'not-now' ? safety.waitALittle() : doctor.refusal(refusal)));
       return;
     }
     this.doing = '';
-    this.done = { set: safety.wasSet(), change: safety.wasChanged(), remove: safety.wasRemoved() }[doing];
+    this.done = { set: safety.wasSet, change: safety.wasChanged, remove: safety.wasRemoved }[doing];
   }
 
-  #wrongWith(text: string): string {
-    if ([...text].length < fewestCharacters) return safety.tooShort();
-    return text === this.#value('again') ? '' : safety.notSame();
+  #wrongWith(text: string): Saying | undefined {
+    if ([...text].length < fewestCharacters) return safety.tooShort;
+    return text === this.#value('again') ? undefined : safety.notSame;
   }
 }
 

@@ -4,6 +4,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { PatientState } from '../engine/types.ts';
 import { attach } from '../lib/attach.ts';
+import { whyNot } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { keeping } from '../texts/keeping.ts';
@@ -129,7 +130,7 @@ export class PatientConversation extends StoreElement<PatientState> {
 
   readonly #send: Send = async (text) => {
     const result = await this.store.command({ type: 'send', to: '', text });
-    return result.ok ? '' : patient.refusal(result.refusal, this.store.state?.doctorName ?? '');
+    return whyNot(result, (refusal) => patient.refusal(refusal, this.store.state?.doctorName ?? ''));
   };
 }
 

@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { CommandResult, PatientState } from '../engine/types.ts';
+import { whyNot, type Saying } from '../lib/saying.ts';
 import { willEnd } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { common, type Words } from '../texts/common.ts';
@@ -29,7 +30,7 @@ export class PatientEnding extends StoreElement<PatientState> {
     `,
   ];
 
-  @state() private refused = '';
+  @state() private refused: Saying | undefined;
 
   override render() {
     const { state } = this.store;
@@ -42,7 +43,7 @@ export class PatientEnding extends StoreElement<PatientState> {
         ${phase === 'blocked' && willEnd(blockedUntil)
           ? html`<tm-clock class="left numbers" .until=${blockedUntil} .words=${common.timeLeft} .over=${patient.blockOver()}></tm-clock>`
           : nothing}
-        <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
+        <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused?.()}</p>
       </div>
       ${mayReturn
         ? html`<wa-button variant="brand" @click=${() => this.#do(this.#comeBack(state))}>${patient.comeBack()}</wa-button>`
@@ -80,7 +81,7 @@ export class PatientEnding extends StoreElement<PatientState> {
 
   async #do(asked: Promise<CommandResult>): Promise<void> {
     const result = await asked;
-    this.refused = result.ok ? '' : patient.refusal(result.refusal, this.store.state?.doctorName ?? '');
+    this.refused = whyNot(result, (refusal) => patient.refusal(refusal, this.store.state?.doctorName ?? ''));
   }
 }
 

@@ -4,6 +4,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
 import type { PatientState } from '../engine/types.ts';
+import { whyNot, type Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { keeping } from '../texts/keeping.ts';
 import { patient } from '../texts/patient.ts';
@@ -59,7 +60,7 @@ export class PatientInvite extends StoreElement<PatientState> {
   ];
 
   @state() private joining = false;
-  @state() private refused = '';
+  @state() private refused: Saying | undefined;
   @query('wa-input') private field!: WaInput;
   @query('input[type="checkbox"]') private box!: HTMLInputElement;
 
@@ -82,7 +83,7 @@ export class PatientInvite extends StoreElement<PatientState> {
           <input type="checkbox" />
           <span>${keeping.nothing()}<span class="quiet small">${keeping.nothingHint(doctorName)}</span></span>
         </label>
-        <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
+        <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused?.()}</p>
         <wa-button variant="brand" type="submit" ?loading=${this.joining}>${patient.join()}</wa-button>
         <p class="quiet small">${patient.whatHappens(doctorName)}</p>
         <tm-visit-check .room=${room}></tm-visit-check>
@@ -99,7 +100,7 @@ export class PatientInvite extends StoreElement<PatientState> {
     if (this.box.checked) await this.store.command({ type: 'keep-nothing' });
     const result = await this.store.command({ type: 'join', name: (this.field.value ?? '').trim() });
     this.joining = false;
-    this.refused = result.ok ? '' : patient.refusal(result.refusal, this.store.state?.doctorName ?? '');
+    this.refused = whyNot(result, (refusal) => patient.refusal(refusal, this.store.state?.doctorName ?? ''));
   }
 }
 

@@ -137,7 +137,7 @@ export class PersonRow extends LitElement {
         <span class="title">
           <span class="name" dir="auto">${patient.name}</span>
           ${this.#alarms() ? html`<wa-icon class=${this.#alarm} name="shield-alert"></wa-icon>` : nothing}
-          ${patient.verified ? html`<wa-icon name="shield-check" label=${doctor.verified()}></wa-icon>` : nothing}
+          ${patient.verified && !this.#alarms() ? html`<wa-icon name="shield-check" label=${doctor.verified()}></wa-icon>` : nothing}
           ${this.unread > 0
             ? html`<span class="unread numbers" aria-label=${doctor.unread(this.unread)}>${this.unread}</span>`
             : nothing}

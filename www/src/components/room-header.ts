@@ -86,6 +86,11 @@ export class RoomHeader extends StoreElement<DoctorState> {
 
   @property({ type: Boolean }) details = false;
 
+  /** To the button of the details. */
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('[aria-expanded]')?.focus();
+  }
+
   override render() {
     const { state } = this.store;
     if (!state) return nothing;

@@ -20,7 +20,8 @@ export class SafetyNumber extends LitElement {
         align-items: start;
         justify-content: space-between;
         gap: var(--s2);
-        padding: var(--s3) 0 var(--s3) var(--s4);
+        padding-block: var(--s3);
+        padding-inline: var(--s4) 0;
         border: 1px solid var(--line);
         border-radius: var(--radius);
         background: var(--sunk);

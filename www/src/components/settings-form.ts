@@ -7,6 +7,7 @@ import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js'
 import type { DoctorState } from '../engine/types.ts';
 import { lockAfter, lockAfterChoices, setLockAfter } from '../lib/lock-after.ts';
 import { keysOn, setKeys } from '../lib/shortcuts.ts';
+import { whyNot, type Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
 import { safety } from '../texts/doctor-safety.ts';
@@ -55,7 +56,7 @@ export class SettingsForm extends StoreElement<DoctorState> {
   ];
 
   @state() private saved = false;
-  @state() private refused = '';
+  @state() private refused: Saying | undefined;
   @query('wa-input') private field!: WaInput;
 
   override render() {
@@ -82,7 +83,7 @@ export class SettingsForm extends StoreElement<DoctorState> {
           <wa-button appearance="outlined" type="submit">${doctor.save()}</wa-button>
           <span role="status">${this.saved ? doctor.saved() : nothing}</span>
         </div>
-        <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused}</p>
+        <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused?.()}</p>
       </form>
       <tm-passphrase-form class="part" .store=${this.store}></tm-passphrase-form>
       ${this.store.state?.hasPassphrase ? this.#lockAfter() : nothing}
@@ -114,7 +115,7 @@ export class SettingsForm extends StoreElement<DoctorState> {
     event.preventDefault();
     const result = await this.store.command({ type: 'set-delta-ts', deltaTS: Number(this.field.value) * 1000 });
     this.saved = result.ok;
-    this.refused = result.ok ? '' : doctor.refusal(result.refusal);
+    this.refused = whyNot(result, doctor.refusal);
   }
 }
 

@@ -31,11 +31,17 @@ export const shortcuts: readonly [key: string, action: Action][] = [
 
 const fields = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
 
+/**
+ * Web Awesome's dialogs say so while one is open, wherever the focus is: what had it in the dialog may be gone, and a key
+ * then comes to the page.
+ */
+const dialogIsOpen = (): boolean => document.documentElement.classList.contains('wa-scroll-lock');
+
 /** What a key that was pressed asks for; undefined where somebody writes, or a dialog or menu is open. */
 export function actionOf(event: KeyboardEvent): Action | undefined {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialogIsOpen()) return undefined;
   for (const part of event.composedPath()) {
-    if (part instanceof Element && part.matches(`${fields}, dialog, wa-dialog, wa-dropdown-item`)) return undefined;
+    if (part instanceof Element && part.matches(`${fields}, wa-dropdown-item`)) return undefined;
   }
   const action = shortcuts.find(([key]) => key === event.key)?.[1];
   return keysOn() || action === 'help' ? action : undefined;

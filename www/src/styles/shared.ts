@@ -143,6 +143,13 @@ export const shared = css`
     white-space: normal;
     text-align: start;
   }
+  /* What is being done stands beside it in words. */
+  @media (prefers-reduced-motion: reduce) {
+    wa-spinner,
+    wa-button::part(spinner) {
+      --speed: 0s;
+    }
+  }
   wa-dropdown-item {
     min-height: var(--touch);
   }
