@@ -51,4 +51,4 @@ test('pictures of the pages outside of a visit', ({ clinic }) => tourOutside(cli
 
 test('pictures of a visit that is not as usual', ({ clinic, relay }) => tourOfTrouble(clinic, relay, { look: shoot, doctor: sharp, patient: held }));
 
-test('pictures of a visit', ({ clinic }) => tourOfAVisit(clinic, { look: shoot, doctor: sharp, patient: held }));
+test('pictures of a visit', ({ clinic }) => tourOfAVisit(clinic, { look: shoot, lookCloser: shoot, doctor: sharp, patient: held }));

@@ -9,6 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { desktop, expect, phone, test, type Clinic } from '../fixtures/clinic.ts';
+import { SlowProxy } from '../fixtures/slow.ts';
 import { repository } from '../fixtures/paths.ts';
 import { crowdInPlaceOfTheWorker } from './crowd.ts';
 
@@ -124,6 +125,23 @@ test('times of a first visit', async ({ clinic }) => {
   figures.push({ what: 'first paint of words', value: median(paint), unit: 'ms', most: 300 });
   figures.push({ what: 'engine ready, after first paint', value: median(ready), unit: 'ms', most: 500 });
   figures.push({ what: 'link opened → in the lobby', value: median(lobby), unit: 'ms', most: 1000 });
+});
+
+test('the shell on Slow 3G', async ({ clinic, relay, report }) => {
+  report.expect(/An unknown error occurred when fetching the script/);
+  const times: number[] = [];
+  const slow = await SlowProxy.start(relay.origin);
+  for (let i = 0; i < rounds; i++) {
+    const page = await (await clinic.context(phone)).newPage();
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 });
+    await page.goto(`${slow.origin}/patient`);
+    await page.locator('select[data-choice="language"]').waitFor();
+    times.push(await page.evaluate(() => performance.now()));
+    await page.context().close();
+  }
+  await slow.stop();
+  figures.push({ what: 'something to use on Slow 3G', value: median(times), unit: 'ms', most: 5000 });
 });
 
 test('sizes', async ({ request, relay }) => {
