@@ -49,9 +49,9 @@ func event(e conference.Event) js.Value {
 		))
 	case conference.FrameView:
 		return form("type", "frame", "frame", form(
-			"n", float64(e.N), "time", float64(e.Time), "sent", e.Sent, "opcode", int(e.Opcode),
-			"name", e.Name, "peer", e.Peer, "fields", list(e.Fields, field), "checks", strings(e.Checks),
-			"refused", e.Refused,
+			"n", float64(e.N), "time", float64(e.Time), "sent", e.Sent,
+			"envelope", float64(e.Envelope), "opcode", int(e.Opcode), "name", e.Name, "peer", e.Peer,
+			"fields", list(e.Fields, field), "checks", strings(e.Checks), "refused", e.Refused,
 		))
 	case conference.Measured:
 		return form("type", "measured", "operation", e.Operation, "ms", e.Ms)

@@ -28,6 +28,9 @@ type core struct {
 	writes []pendingWrite
 	link   link
 	frames uint64 // how many were shown
+	sent   uint64 // how many envelopes
+	came   uint64
+	from   uint64 // which of those that came is being looked at
 	files  files
 	unkept func(name string) bool // nil, or which records are not stored
 
@@ -99,7 +102,16 @@ func (c *core) sealRecord(name string, encode func() []byte) Record {
 func (c *core) event(e Event) { c.out.Events = append(c.out.Events, e) }
 
 // send hands an envelope to the socket; it goes out after the writes.
-func (c *core) send(envelope []byte) { c.out.Send = append(c.out.Send, envelope) }
+func (c *core) send(envelope []byte) {
+	c.sent++
+	c.out.Send = append(c.out.Send, envelope)
+}
+
+// takes counts an envelope that came.
+func (c *core) takes() {
+	c.came++
+	c.from = c.came
+}
 
 // random is a number from 0 to n−1, near enough uniform for waiting times.
 func (c *core) random(n uint64) uint64 {
@@ -109,7 +121,7 @@ func (c *core) random(n uint64) uint64 {
 	return binary.BigEndian.Uint64(b[:]) % n
 }
 
-// frame shows a frame in the protocol drawer.
+// frame shows a frame in the protocol drawer: one that is sent just before it is.
 func (c *core) frame(peer string, r handshake.Record, refused error) {
 	c.fill(c.reserve(), peer, r, refused)
 }
@@ -126,6 +138,9 @@ func (c *core) fill(line int, peer string, r handshake.Record, refused error) {
 	v := FrameView{
 		N: c.out.Events[line].(FrameView).N, Time: c.now.Wall, Sent: r.Sent, Opcode: r.Opcode, Name: r.Name(),
 		Peer: peer, Fields: r.Fields, Checks: r.Checks,
+	}
+	if v.Envelope = c.from; r.Sent {
+		v.Envelope = c.sent + 1
 	}
 	if refused != nil {
 		v.Refused = refused.Error()

@@ -111,6 +111,7 @@ func (d *Doctor) SocketClosed(code int, now Clock) Output {
 // SocketMessage takes an envelope from the relay.
 func (d *Doctor) SocketMessage(data []byte, now Clock) Output {
 	d.begin(now)
+	d.takes()
 	if d.link.state != LinkConnecting && d.link.state != LinkOnline {
 		return d.finish()
 	}

@@ -31,9 +31,10 @@ const (
 type peer struct {
 	id wire.PeerID
 
-	hello   []byte // waits to be looked at
-	helloAt Clock
-	looked  uint64 // monotonic: when a HELLO was last looked at
+	hello     []byte // waits to be looked at
+	helloAt   Clock
+	helloFrom uint64 // core.from
+	looked    uint64 // monotonic: when a HELLO was last looked at
 
 	hs       *handshake.Doctor // nil before the first HELLO
 	progress uint64            // monotonic: when hs last moved
@@ -102,7 +103,7 @@ func (d *Doctor) queueHello(pe *peer, frame []byte) {
 	if pe.looked != 0 && d.now.Mono < pe.looked+helloEvery {
 		return
 	}
-	pe.hello, pe.helloAt = slices.Clone(frame), d.now
+	pe.hello, pe.helloAt, pe.helloFrom = slices.Clone(frame), d.now, d.from
 	d.hellos = appendOnce(d.hellos, pe)
 }
 
@@ -127,6 +128,7 @@ func (d *Doctor) handshakesTick() {
 		pe := d.hellos[0]
 		d.hellos = slices.Delete(d.hellos, 0, 1)
 		frame, at := pe.hello, pe.helloAt
+		d.from = pe.helloFrom
 		pe.hello = nil
 		if at.Waited = d.now.Mono - at.Mono; at.Waited > uint64(d.deltaTS)/2 {
 			continue // nobody waits for the answer any more

@@ -136,14 +136,15 @@ type FileView struct {
 
 // FrameView is a frame as the protocol drawer lists it. It never holds a secret.
 type FrameView struct {
-	N, Time uint64
-	Sent    bool
-	Opcode  byte
-	Name    string
-	Peer    string
-	Fields  []handshake.Field
-	Checks  []string
-	Refused string
+	N, Time  uint64
+	Sent     bool
+	Envelope uint64 // which one it is in, of those that were sent, or that came, from 1 on
+	Opcode   byte
+	Name     string
+	Peer     string
+	Fields   []handshake.Field
+	Checks   []string
+	Refused  string
 }
 
 // Measured is what this device takes for an operation: one of Operations.

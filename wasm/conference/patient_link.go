@@ -39,6 +39,7 @@ func (p *Patient) SocketClosed(code int, now Clock) Output {
 // SocketMessage takes an envelope from the relay.
 func (p *Patient) SocketMessage(data []byte, now Clock) Output {
 	p.begin(now)
+	p.takes()
 	if p.link.state != LinkConnecting && p.link.state != LinkOnline {
 		return p.finish()
 	}

@@ -228,7 +228,7 @@ export class DoctorPage {
 
   /* Details */
 
-  async showDetails(part: 'Verify' | 'You' | 'Protocol' | 'Diagnostics' | 'Settings'): Promise<Locator> {
+  async showDetails(part: 'Verify' | 'You' | 'Protocol' | 'What the relay sees' | 'Diagnostics' | 'Settings'): Promise<Locator> {
     if (!(await this.details.isVisible())) await this.page.getByRole('button', { name: 'Details', exact: true }).click();
     const section = this.details.locator('details').filter({ has: this.page.locator('summary', { hasText: part }) });
     if ((await section.getAttribute('open')) === null) await section.locator('summary').first().click();

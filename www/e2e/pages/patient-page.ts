@@ -97,6 +97,11 @@ export class PatientPage {
     return this.#showPart('Protocol');
   }
 
+  /** Opens what the relay sees, which stays open. */
+  async showRelayView(): Promise<Locator> {
+    return this.#showPart('What the relay sees');
+  }
+
   /** Opens the diagnostics card, which stays open. */
   async showDiagnostics(): Promise<Locator> {
     return this.#showPart('Diagnostics');
@@ -105,7 +110,7 @@ export class PatientPage {
   async #showPart(title: string): Promise<Locator> {
     const part = this.page.locator('tm-patient-details details').filter({ has: this.page.locator('summary', { hasText: title }) });
     if (!(await part.isVisible())) await this.showDetails();
-    if ((await part.getAttribute('open')) === null) await part.locator('summary').click();
+    if ((await part.getAttribute('open')) === null) await part.locator('summary').first().click();
     return part;
   }
 

@@ -247,23 +247,3 @@ test('deep links with parameters that nobody knows', async ({ clinic }) => {
     await other.context().close();
   }
 });
-
-test('what the relay sees stands next to what the page knows', async ({ clinic }) => {
-  const doctor = await clinic.doctor();
-  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
-  await maria.write('Between us two.');
-  await maria.expectReceived('Between us two.', doctor.name);
-  await maria.showDetails();
-  const part = maria.page.locator('tm-patient-details details').filter({ has: maria.page.getByText('What the relay sees', { exact: true }) });
-  await part.locator('summary').first().click();
-  const view = part.locator('tm-relay-view');
-  const written = view.locator('li[data-envelope="FRAME"]').filter({ hasText: 'PRIVATE_MSG' }).first();
-  await expect(written.locator('.relay')).toContainText('kind 70');
-  await expect(written.locator('.relay')).not.toContainText('Between us');
-  await expect(written.locator('.page')).toContainText('number');
-  // HELLO names its invitation in the clear; the relay has that, too.
-  const hello = view.locator('li[data-envelope="FRAME"]').filter({ hasText: 'HELLO' });
-  await expect(hello.locator('.relay').first()).toContainText(/Invitation number [0-9a-f]{16}/);
-  await hello.first().locator('summary').click();
-  await expect(hello.first().locator('code').first()).toHaveText(/^2001 /);
-});

@@ -11,6 +11,9 @@ import { StoreElement } from './store-element.ts';
 
 const asHex = (bytes: Uint8Array) => inFours([...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
 
+/** What a frame and its envelope have in common. */
+const place = ({ sent, envelope, opcode }: { sent: boolean; envelope: number; opcode: number | undefined }) => `${sent} ${envelope} ${opcode}`;
+
 /** What the relay sees: its bytes and what it can tell from them, next to what this page knows. */
 @customElement('tm-relay-view')
 export class RelayView extends StoreElement<DoctorState | PatientState> {
@@ -65,14 +68,16 @@ export class RelayView extends StoreElement<DoctorState | PatientState> {
 
   override render() {
     const { sightings, frames } = this.store;
-    const known = new Map(frames.map((frame) => [frame.n, frame]));
+    const known = new Map(frames.map((frame) => [place(frame), frame]));
+    const older = (sightings.at(-1)?.n ?? 1) - 1;
     return html`<p class="quiet small">${common.relaySeesText()}</p>
       <wa-button size="s" @click=${() => this.store.askWitness()}>${common.lookAgain()}</wa-button>
       ${sightings.length === 0
         ? html`<p class="quiet">${common.protocolNone()}</p>`
         : html`<ol aria-label=${common.relaySees()}>
-            ${repeat(sightings, ({ n }) => n, (sighting) => this.#sighting(sighting, known.get(sighting.frame ?? 0)))}
-          </ol>`}`;
+            ${repeat(sightings, ({ n }) => n, (sighting) => this.#sighting(sighting, known.get(place(sighting))))}
+          </ol>`}
+      ${older > 0 ? html`<p class="quiet">${common.olderNotListed(older)}</p>` : nothing}`;
   }
 
   #sighting({ sent, time, name, opcode, size, peers, invitation, bytes }: Sighting, frame: ProtocolFrame | undefined) {
@@ -96,7 +101,7 @@ export class RelayView extends StoreElement<DoctorState | PatientState> {
         ${frame
           ? html`<p><strong>${frame.name}</strong> <span class="name" dir="auto">${frame.peer}</span></p>
               <dl>${frame.fields.map((field) => html`<dt>${field.name}</dt><dd dir="auto">${field.value}</dd>`)}</dl>`
-          : html`<p class="quiet">${common.nothingMore()}</p>`}
+          : html`<p class="quiet">${opcode === undefined ? common.nothingMore() : common.frameNotListed()}</p>`}
       </div>
     </li>`;
   }

@@ -208,7 +208,7 @@ export class Host {
       events = [];
     };
     for (const { output, result, source, open, came } of batch) {
-      this.#witness.saw(Date.now(), came, output.send, output.events);
+      this.#witness.saw(Date.now(), came, output.send);
       if (source && result?.result.ok) this.files.offer(result.result.value, source);
       for (const envelope of output.send) {
         this.#socket.send(envelope);

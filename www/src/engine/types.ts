@@ -209,6 +209,8 @@ export interface ProtocolFrame {
   n: number;
   time: number;
   sent: boolean;
+  /** Which one it is in, of those that were sent, or that came, in this page's life: from 1 on. */
+  envelope: number;
   opcode: number;
   name: string;
   /** The patient's name or id as the drawer shows it, 'everyone', or the doctor. */
@@ -225,12 +227,14 @@ export interface ProtocolFrame {
 export const operations = ['key-pair', 'sign', 'verify', 'encrypt', 'decrypt', 'seal', 'handshake'] as const;
 export type Operation = (typeof operations)[number];
 
-/** One envelope as the relay had it, beside the frame that this page knows it by. */
+/** One envelope as the relay had it. */
 export interface Sighting {
   /** Counts up from 1 in this page's life. */
   n: number;
   time: number;
   sent: boolean;
+  /** As in the ProtocolFrame that is in it; not every frame is told. */
+  envelope: number;
   /** Of the envelope, as relay/SPEC.md names it. */
   name: string;
   /** The first byte of the frame in it; undefined: it carries none. */
@@ -242,8 +246,6 @@ export interface Sighting {
   invitation: string;
   /** From the first on, up to a few thousand. */
   bytes: Uint8Array;
-  /** ProtocolFrame.n */
-  frame: number | undefined;
 }
 
 /* -------------------------------------------------------------- the channel */

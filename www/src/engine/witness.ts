@@ -1,8 +1,8 @@
 /**
  * Keeps what went to the relay and came from it, as the relay had it: envelopes (relay/SPEC.md) with
- * their bytes, each beside the frame that the engine made or opened of it. For the page's panel.
+ * their bytes, numbered as the engine numbers them. For the page's panel.
  */
-import type { EngineEvent, ProtocolFrame, Sighting } from './types.ts';
+import type { Sighting } from './types.ts';
 
 /** For looking at, not a log: the oldest make room. */
 const mostSightings = 200;
@@ -39,13 +39,13 @@ const invitationBytes = 8;
 export class Witness {
   readonly #sightings: Sighting[] = [];
   #last = 0;
+  #sent = 0;
+  #came = 0;
 
   /** What one call of the engine came from and led to. */
-  saw(time: number, came: Uint8Array | undefined, sent: readonly Uint8Array[], events: readonly EngineEvent[]): void {
-    const frames = events.flatMap((event) => (event.type === 'frame' ? [event.frame] : []));
-    if (came) this.#add(time, false, came, frames.filter((frame) => !frame.sent));
-    const own = frames.filter((frame) => frame.sent);
-    for (const envelope of sent) this.#add(time, true, envelope, own);
+  saw(time: number, came: Uint8Array | undefined, sent: readonly Uint8Array[]): void {
+    if (came) this.#add(time, false, came);
+    for (const envelope of sent) this.#add(time, true, envelope);
   }
 
   /** Newest first. */
@@ -53,21 +53,18 @@ export class Witness {
     return this.#sightings.toReversed();
   }
 
-  /** `frames` are those of that way that have no envelope yet, in order. */
-  #add(time: number, sent: boolean, envelope: Uint8Array, frames: ProtocolFrame[]): void {
+  #add(time: number, sent: boolean, envelope: Uint8Array): void {
     const { name, frame: begins, peers } = envelopes[envelope[0] ?? 0] ?? { name: '?' };
     const at = begins?.(envelope);
     const opcode = at === undefined ? undefined : envelope[at];
-    const known = opcode !== undefined && frames[0]?.opcode === opcode ? frames.shift() : undefined;
     const [from, to] = peers?.(envelope) ?? [0, 0];
     const ids: string[] = [];
     for (let id = from; id < to; id += idBytes) ids.push(hex(envelope.subarray(id, id + idBytes)));
     this.#sightings.push({
-      n: ++this.#last, time, sent, name, opcode, size: envelope.length, peers: ids,
+      n: ++this.#last, time, sent, envelope: sent ? ++this.#sent : ++this.#came, name, opcode, size: envelope.length, peers: ids,
       invitation: at !== undefined && opcode === helloOpcode ? hex(envelope.subarray(at + 1, at + 1 + invitationBytes)) : '',
       // The owner token is the one thing that the relay has and nobody else may: whoever looks over the shoulder included.
       bytes: envelope[0] === claim ? new Uint8Array() : envelope.slice(0, mostBytes),
-      frame: known?.n,
     });
     if (this.#sightings.length > mostSightings) this.#sightings.shift();
   }

@@ -68,7 +68,7 @@ export const common = {
   mixedLetters: () => msg('This name mixes letters of two alphabets that look alike.'),
 
   relaySees: () => msg('What the relay sees'),
-  relaySeesText: () => msg('On the left is all that the relay had of this visit since the page was opened; on the right, what this page knows of the same. The relay also knows your network address, and when each of these went by.'),
+  relaySeesText: () => msg('On the left is what the relay had of this visit since the page was opened, the newest first, and of long ones the beginning; on the right, what this page knows of the same. The relay also knows your network address, and when each of these went by.'),
   lookAgain: () => msg('Look again'),
   theRelay: () => msg('The relay'),
   thisPage: () => msg('This page'),
@@ -80,6 +80,8 @@ export const common = {
   invitationNumber: (id: string) => msg(str`Invitation number ${id}`),
   ownerToken: () => msg('The proof that this room is yours: it is not shown.'),
   nothingMore: () => msg('Nothing more than that.'),
+  frameNotListed: () => msg('This page does not list what is in this one: it belongs to a file on its way, or came too late to be opened.'),
+  olderNotListed: (n: number) => msg(str`Older ones that are not listed any more: ${n}`),
 
   obstacle: (obstacle: Obstacle): Words => obstacles[obstacle](),
 };
