@@ -25,7 +25,8 @@ scripts:
 
 fuzz:
 	@set -e; for package in $$(go list ./crypto/... ./relay/... ./wasm/...); do \
-	  for target in $$(go test -list '^Fuzz.*$(FUZZ)' $$package | grep '^Fuzz'); do \
+	  targets=$$(go test -list '^Fuzz.*$(FUZZ)' $$package); \
+	  for target in $$(echo "$$targets" | grep '^Fuzz'); do \
 	    echo "$$package $$target"; \
 	    go test $$package -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME); \
 	  done; \

@@ -111,3 +111,28 @@ func TestEpochEndsInTime(t *testing.T) {
 		t.Errorf("epochs %d and %d, %d casts", d.doctor.Epoch, ada.patient.Epoch, len(w.casts()))
 	}
 }
+
+// A GROUP_KEY is ignored of an epoch that is not higher, and by who is not admitted (SPEC §6).
+func TestGroupKeyNotTaken(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	bob, eve := w.comes(d, "Bob"), w.comes(d, "Eve")
+	d.admit(bob)
+	d.says("everyone", "one")
+	w.reads(bob, "one")
+	doctor, patient := d.engine.(*Doctor), bob.engine.(*Patient)
+	before := patient.group
+	doctor.begin(d.clock())
+	for _, p := range doctor.patients {
+		key := message.GroupKey{Epoch: doctor.epoch, Next: 2}
+		doctor.toChain(p.peer, message.OpGroupKey, key.Append(nil))
+	}
+	d.do(doctor.finish())
+	w.run(10)
+	if patient.group != before {
+		t.Error("Bob has another key of the same epoch")
+	}
+	if eve.engine.(*Patient).group != nil {
+		t.Error("Eve has a key in the lobby")
+	}
+}

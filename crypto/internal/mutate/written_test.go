@@ -25,6 +25,10 @@ func written(t *testing.T) (list []mutant) {
 		{"CHAIN-NEXT", "crypto/groupkey/chain.go", "	c.r.step()\n	return frame[0], payload, nil", "	return frame[0], payload, nil"},
 		{"GROUP-BACK", "crypto/groupkey/group.go", "	ahead.step()\n	r.r = ahead\n", ""},
 		{"FILE-HASH", "wasm/conference/file_receive.go", "	if [32]byte(f.hash.Sum(nil)) == f.Sum {\n", "	if true {\n"},
+		{"GROUP-BACK", "wasm/conference/patient_frames.go", "		if content.Number <= p.at.shownBroadcast {\n			return groupkey", "		if false {\n			return groupkey"},
+		{"GROUP-EPOCH", "wasm/conference/patient_frames.go", "if !p.at.admitted || p.group != nil && g.Epoch", "if p.group != nil && g.Epoch"},
+		{"GROUP-EPOCH", "wasm/conference/patient_frames.go", "|| p.group != nil && g.Epoch <= p.group.Epoch() {", "{"},
+		{"KEY-ALLOWED", "wasm/conference/doctor_blocking.go", "		if p.blockedUntil > d.now.Wall {\n			return refusal", "		if false {\n			return refusal"},
 		{"CHAIN-OPCODE CHAIN-FIRST", "wasm/conference/patient_frames.go", "		err = message.CheckOpcode(op, true, !p.connected)\n", "		_ = message.CheckOpcode\n"},
 		{"CHAIN-OPCODE", "wasm/conference/doctor_frames.go", "		err = message.CheckOpcode(op, false, false)\n", "		_ = message.CheckOpcode\n"},
 	} {
