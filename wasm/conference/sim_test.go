@@ -14,7 +14,8 @@ import (
 )
 
 // The simulation: a seed makes a world of a doctor, patients, the relay's room, a
-// network and a clock, in which everything goes wrong that may, and after each event
+// network and a clock, in which everything goes wrong that may (files have worlds of
+// their own: file_world_test.go), and after each event
 // all that must never happen is looked for (sim_check_test.go); then the network is
 // kind, and all that must come about in the end has to (sim_end_test.go).
 //
