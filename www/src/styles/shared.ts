@@ -143,11 +143,14 @@ export const shared = css`
     white-space: normal;
     text-align: start;
   }
-  /* What is being done stands beside it in words. */
+  /* A spinner has a movement that nothing can stop. What is being done stands beside it in words, or in the button. */
   @media (prefers-reduced-motion: reduce) {
     wa-spinner,
     wa-button::part(spinner) {
-      --speed: 0s;
+      visibility: hidden;
+    }
+    wa-button::part(label) {
+      opacity: 1;
     }
   }
   wa-dropdown-item {
