@@ -170,6 +170,13 @@ func TestImportRefused(t *testing.T) {
 		}
 		p.close()
 	}
+	private := w.page("doctor", "a private window")
+	private.disk.gone = true
+	private.imports(export, exportPassphrase)
+	if private.doctor.Import != importUnkept || len(private.store) != 0 {
+		t.Errorf("%q, %d records are kept", private.doctor.Import, len(private.store))
+	}
+	private.close()
 	full := w.page("doctor", "full")
 	full.disk.room = 2 * message.ChunkSize
 	full.imports(export, exportPassphrase)

@@ -36,6 +36,7 @@ const (
 	importPassphrase = "passphrase"
 	importDamaged    = "damaged"
 	importFull       = "full"
+	importUnkept     = "unkept" // this browser keeps no files
 )
 
 // restore begins with an export that the page's user has handed over, where there is no practice
@@ -80,7 +81,11 @@ func (d *Doctor) onImported(index uint32, data []byte, trouble string) {
 func (d *Doctor) onRestored(trouble string) {
 	d.importing.writing--
 	if trouble != "" {
-		d.endImport(importFull)
+		failed := importUnkept
+		if trouble == troubleFull {
+			failed = importFull
+		}
+		d.endImport(failed)
 		return
 	}
 	d.settle()

@@ -44,7 +44,7 @@ export interface DoctorState {
   /** `superseded` for good: the practice was imported in another browser. */
   moved: boolean;
   /** `running`, or why the last import failed: another passphrase, not an export or not all of it, no room. */
-  import: '' | 'running' | 'passphrase' | 'damaged' | 'full';
+  import: '' | 'running' | 'passphrase' | 'damaged' | 'full' | 'unkept';
 }
 
 export type PatientStatus = 'waiting' | 'admitted' | 'away' | 'held' | 'blocked' | 'removed';

@@ -70,6 +70,8 @@ export const keeping = {
         return msg('This is not an exported practice, or not all of it. Nothing was changed here. Export it again, or copy it anew.');
       case 'full':
         return msg('There is no room for its files on this device. Nothing was changed here. Make room, then open it again.');
+      case 'unkept':
+        return msg('This browser cannot keep its files: private windows often do not. Nothing was changed here. Open it in another window or browser.');
       default:
         return '';
     }
