@@ -2,6 +2,7 @@ import { LitElement, css, html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import { mayNotify, setNotices, setSound, wasAsked } from '../lib/attention.ts';
+import type { Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { attention } from '../texts/attention.ts';
 import { common } from '../texts/common.ts';
@@ -26,13 +27,13 @@ export class AttentionOffer extends LitElement {
 
   @state() private asked = wasAsked();
   /** The browser said no: what then. */
-  @state() private refused = '';
+  @state() private refused: Saying | undefined;
 
   override render() {
     if (this.refused) {
       return html`<div>
-        <p class="small" role="status">${this.refused}</p>
-        <wa-button appearance="plain" @click=${() => (this.refused = '')}>${common.close()}</wa-button>
+        <p class="small" role="status">${this.refused()}</p>
+        <wa-button appearance="plain" @click=${() => (this.refused = undefined)}>${common.close()}</wa-button>
       </div>`;
     }
     return html`<div ?hidden=${this.asked}>
@@ -46,7 +47,7 @@ export class AttentionOffer extends LitElement {
 
   async #yes(): Promise<void> {
     setSound(true);
-    if (!(await setNotices(true))) this.refused = mayNotify() === 'missing' ? attention.missing() : attention.refused();
+    if (!(await setNotices(true))) this.refused = mayNotify() === 'missing' ? attention.missing : attention.refused;
     this.asked = true;
   }
 
