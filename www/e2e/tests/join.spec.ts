@@ -68,6 +68,12 @@ test('both pages show the same safety number, and each patient another', async (
   const other = await jonas.safetyNumber();
   expect(other).not.toEqual(number);
   expect(await doctor.safetyNumber('Jonas Brandt')).toEqual(other);
+
+  // On the narrowest phone, too, all of it is within its frame.
+  await jonas.page.setViewportSize({ width: 320, height: 700 });
+  await jonas.showDetails();
+  const reaches = (list: Element) => list.getBoundingClientRect().right - (list.parentElement?.getBoundingClientRect().right ?? 0);
+  expect(await jonas.page.getByRole('list', { name: 'Safety number' }).evaluate(reaches)).toBeLessThan(0);
 });
 
 test('a patient whom the doctor has verified is marked as such', async ({ clinic }) => {

@@ -21,7 +21,7 @@ export class SafetyNumber extends LitElement {
         justify-content: space-between;
         gap: var(--s2);
         padding-block: var(--s3);
-        padding-inline: var(--s4) 0;
+        padding-inline: var(--s4) var(--s3);
         border: 1px solid var(--line);
         border-radius: var(--radius);
         background: var(--sunk);
@@ -30,7 +30,8 @@ export class SafetyNumber extends LitElement {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(5ch, 1fr));
         gap: var(--s2) var(--s3);
-        flex: 1;
+        flex: 1 1 26ch;
+        min-width: 0;
         max-width: 26ch;
         font-family: var(--font-code);
         font-size: var(--size-m);
