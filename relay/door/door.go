@@ -59,3 +59,13 @@ func ParseRooms(list string) (map[wire.RoomID]bool, error) {
 	}
 	return rooms, nil
 }
+
+// Network is a client as far as shares go, as a number: an IPv4 address, or the first half of an
+// IPv6 address, which is what one customer has. It is 0 for what is neither.
+func Network(address string) uint64 {
+	if n, ok := parseIPv4(address); ok {
+		return n
+	}
+	n, _ := parseIPv6(address)
+	return n
+}

@@ -38,3 +38,15 @@ func TestParseRooms(t *testing.T) {
 		t.Errorf("a line that is no room: %v", err)
 	}
 }
+
+func TestNetwork(t *testing.T) {
+	for address, want := range map[string]uint64{
+		"192.0.2.1": 0xc0000201, "255.255.255.255": 0xffffffff, "2001:db8:1:2:3:4:5:6": 0x20010db8_00010002,
+		"2001:db8::1": 0x20010db8_00000000, "2001:db8:0:ff::": 0x20010db8_000000ff, "::1": 0,
+		"": 0, "192.0.2": 0, "192.0.2.256": 0, "2001:db8::g": 0, "::ffff:192.0.2.1": 0, "clinic.example": 0,
+	} {
+		if got := Network(address); got != want {
+			t.Errorf("%q: %x, want %x", address, got, want)
+		}
+	}
+}

@@ -106,13 +106,20 @@ func numeric(label string) bool {
 }
 
 func validIPv4(host string) bool {
+	_, ok := parseIPv4(host)
+	return ok
+}
+
+func parseIPv4(host string) (address uint64, ok bool) {
 	parts := strings.Split(host, ".")
 	for _, p := range parts {
 		if !number(p, 10, 8) {
-			return false
+			return 0, false
 		}
+		n, _ := strconv.ParseUint(p, 10, 8)
+		address = address<<8 | n
 	}
-	return len(parts) == 4
+	return address, len(parts) == 4
 }
 
 // number says that s is one of so many bits, in its only form.
@@ -121,15 +128,20 @@ func number(s string, base, bits int) bool {
 	return err == nil && strconv.FormatUint(n, base) == s
 }
 
-// validIPv6 accepts eight groups, of which :: stands for the first longest run of two or more
-// zeros, and none with a dotted part.
 func validIPv6(s string) bool {
+	_, ok := parseIPv6(s)
+	return ok
+}
+
+// parseIPv6 accepts eight groups, of which :: stands for the first longest run of two or more
+// zeros, and none with a dotted part. It returns the first four.
+func parseIPv6(s string) (network uint64, ok bool) {
 	head, tail, short := strings.Cut(s, "::")
 	groups := fields(head)
 	at, back := len(groups), fields(tail)
 	missing := 8 - at - len(back)
 	if short != (missing >= 2) || !short && missing != 0 {
-		return false
+		return 0, false
 	}
 	for range missing {
 		groups = append(groups, "0")
@@ -137,7 +149,10 @@ func validIPv6(s string) bool {
 	longest, run, end := 1, 0, 0
 	for i, g := range append(groups, back...) {
 		if !number(g, 16, 16) {
-			return false
+			return 0, false
+		}
+		if n, _ := strconv.ParseUint(g, 16, 16); i < 4 {
+			network = network<<16 | n
 		}
 		if run++; g != "0" {
 			run = 0
@@ -146,7 +161,7 @@ func validIPv6(s string) bool {
 			longest, end = run, i+1
 		}
 	}
-	return !short && end == 0 || longest == missing && end == at+missing
+	return network, !short && end == 0 || longest == missing && end == at+missing
 }
 
 func fields(groups string) []string {

@@ -161,7 +161,7 @@ func (h *hub) add(c *conn, in *hall) bool {
 	for {
 		rand.Read(c.id[:])
 		// One that is closing is not in the room any more, but its id is still in use here.
-		if in.conns[c.id] == nil && in.room.Enter(c.id) {
+		if in.conns[c.id] == nil && in.room.Enter(c.id, c.visitor.network) {
 			break
 		}
 	}

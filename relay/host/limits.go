@@ -151,6 +151,7 @@ type gate struct {
 
 // visitor is one client address.
 type visitor struct {
+	network    uint64 // the same for each room: door.Network
 	sockets    int
 	handshakes *rate.Limiter
 	loans      int // loans' lock guards this
@@ -172,7 +173,7 @@ func (g *gate) enter(address netip.Prefix, id wire.RoomID) (*visitor, error) {
 	g.sweep(now)
 	v, ok := g.visitors[address]
 	if !ok {
-		v = &visitor{handshakes: rate.NewLimiter(rate.Limit(g.limits.HandshakesPerAddress), g.burst)}
+		v = &visitor{network: door.Network(address.Addr().String()), handshakes: rate.NewLimiter(rate.Limit(g.limits.HandshakesPerAddress), g.burst)}
 		g.visitors[address] = v
 	}
 	// The address pays first: who is over its own limit takes nothing from the room's.

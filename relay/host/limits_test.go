@@ -50,14 +50,19 @@ func clocked(set ...func(*hub)) (*clock, func(*hub)) {
 	}
 }
 
+// headerOf has names and values, in turn.
+func headerOf(pairs []string) http.Header {
+	h := http.Header{}
+	for i := 0; i < len(pairs); i += 2 {
+		h.Set(pairs[i], pairs[i+1])
+	}
+	return h
+}
+
 // tries dials and returns the socket, or the status that it was refused with.
 func (s *served) tries(t *testing.T, room wire.RoomID, header ...string) (*websocket.Conn, int) {
 	t.Helper()
-	h := http.Header{}
-	for i := 0; i < len(header); i += 2 {
-		h.Set(header[i], header[i+1])
-	}
-	ws, r, err := websocket.DefaultDialer.Dial(s.url(room), h)
+	ws, r, err := websocket.DefaultDialer.Dial(s.url(room), headerOf(header))
 	if err != nil {
 		if r == nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -64,16 +65,19 @@ type pageConn struct {
 	ws *websocket.Conn
 }
 
-func (s *served) Dial(t testing.TB, room wire.RoomID) roomtest.Conn { return s.dial(t, room) }
+func (s *served) Dial(t testing.TB, room wire.RoomID, address string) roomtest.Conn {
+	return s.dial(t, room, "X-Forwarded-For", address)
+}
 
-func (s *served) dial(t testing.TB, room wire.RoomID) *pageConn {
+// dial opens a socket, with these names and values in the request's header.
+func (s *served) dial(t testing.TB, room wire.RoomID, header ...string) *pageConn {
 	t.Helper()
 	var config *tls.Config
 	if s.server.TLS != nil {
 		config = s.server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
 		config.NextProtos = []string{"http/1.1"}
 	}
-	c := pagetest.Dial(t, s.url(room), config)
+	c := pagetest.Dial(t, s.url(room), headerOf(header), config)
 	return &pageConn{c, t, c.WS}
 }
 
@@ -96,11 +100,16 @@ func (c *pageConn) isClosed(want wire.CloseCode) {
 }
 
 func TestBehaviour(t *testing.T) {
-	roomtest.Run(t, func(t *testing.T, patients int) roomtest.Host { return serve(t, Config{Patients: patients}) })
+	roomtest.Run(t, func(t *testing.T, patients int) roomtest.Host { return serve(t, behindProxy(patients)) })
 }
 
 func TestBehaviourUnderTLS(t *testing.T) {
-	roomtest.Run(t, func(t *testing.T, patients int) roomtest.Host { return serveTLS(t, Config{Patients: patients}) })
+	roomtest.Run(t, func(t *testing.T, patients int) roomtest.Host { return serveTLS(t, behindProxy(patients)) })
+}
+
+// behindProxy has the test itself be the proxy, which says where each socket comes from.
+func behindProxy(patients int) Config {
+	return Config{Patients: patients, Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
 }
 
 var (

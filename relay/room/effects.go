@@ -16,11 +16,16 @@ const (
 // the socket and gives it back to Restore.
 type Connection struct {
 	ID       wire.PeerID
+	Address  uint64 // whom it comes from, as far as the host knows: the same for all of one client; see door.Network
 	Role     Role
 	Admitted bool
 	Sent     uint64 // bytes of frames sent to a patient
 	Taken    uint64 // how many of these its page says it has taken
 }
+
+// answered says that the doctor has let this patient in, or has sent it something. To open a socket
+// one needs the room's id; to be answered, an invitation.
+func (c *Connection) answered() bool { return c.Admitted || c.Sent > 0 }
 
 // inFlight returns the bytes of frames that are on their way to a patient.
 func (c *Connection) inFlight() uint64 { return c.Sent - c.Taken }

@@ -35,7 +35,7 @@ func FuzzReceive(f *testing.F) {
 		r := New(wire.RoomOfToken(token), 2)
 		in := map[wire.PeerID]bool{}
 		for n := 1; n <= 4; n++ {
-			in[peer(n)] = r.Enter(peer(n))
+			in[peer(n)] = r.Enter(peer(n), 0)
 		}
 		for len(script) >= 2 {
 			who, n := peer(1+int(script[0]%4)), min(int(script[1]), len(script)-2)

@@ -63,10 +63,10 @@ func (r *Room) Connection(id wire.PeerID) (Connection, bool) {
 	return m.Connection, true
 }
 
-// Enter takes in a new connection, which is a stranger at first. It is false when the id is
-// taken; the host then draws another.
-func (r *Room) Enter(id wire.PeerID) bool {
-	return r.add(Connection{ID: id})
+// Enter takes in a new connection from this address, which is a stranger at first. It is false when
+// the id is taken; the host then draws another.
+func (r *Room) Enter(id wire.PeerID, address uint64) bool {
+	return r.add(Connection{ID: id, Address: address})
 }
 
 // Restore takes in a connection as Connection described it before the host slept. The host
@@ -194,8 +194,12 @@ func (r *Room) claim(e *Effects, m *member, token [32]byte) {
 
 func (r *Room) join(e *Effects, m *member) {
 	if len(r.patients) >= r.most {
-		r.refuse(e, m, wire.CloseRoomFull)
-		return
+		out := r.yields(m)
+		if out == nil {
+			r.refuse(e, m, wire.CloseRoomFull)
+			return
+		}
+		r.refuse(e, out, wire.CloseRoomFull)
 	}
 	m.Role = Patient
 	r.patients = append(r.patients, m)
@@ -203,6 +207,25 @@ func (r *Room) join(e *Effects, m *member) {
 	if r.doctor != nil {
 		e.deliver(wire.AppendJoined(nil, m.ID), r.doctor.ID)
 	}
+}
+
+// yields says who makes room for a newcomer when the room is full: of the address that has the most
+// patients whom the doctor has not answered, counting the newcomer, the first of these. It is nil
+// when all were answered. So a stranger's connections, however many, are closed for each other and
+// for whoever comes, and nobody loses a place to an address that has more.
+func (r *Room) yields(newcomer *member) (out *member) {
+	count := map[uint64]int{newcomer.Address: 1}
+	for _, p := range r.patients {
+		if !p.answered() {
+			count[p.Address]++
+		}
+	}
+	for _, p := range r.patients {
+		if !p.answered() && (out == nil || count[p.Address] > count[out.Address]) {
+			out = p
+		}
+	}
+	return out
 }
 
 // Expire is for a connection's first-message deadline: one that is still a stranger is closed.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"telemed/relay/door"
 	"telemed/relay/room/roomtest"
 	"telemed/relay/wire"
 )
@@ -29,12 +30,12 @@ func newDirect(patients int) *direct {
 	return &direct{patients: patients, rooms: map[wire.RoomID]*Room{}, conns: map[wire.PeerID]*directConn{}}
 }
 
-func (h *direct) Dial(t testing.TB, id wire.RoomID) roomtest.Conn {
+func (h *direct) Dial(t testing.TB, id wire.RoomID, address string) roomtest.Conn {
 	if h.rooms[id] == nil {
 		h.rooms[id] = New(id, h.patients)
 	}
 	c := &directConn{t: t, host: h, room: h.rooms[id], id: peer(len(h.conns) + 1)}
-	if !c.room.Enter(c.id) || c.room.Enter(c.id) {
+	if a := door.Network(address); !c.room.Enter(c.id, a) || c.room.Enter(c.id, a) {
 		t.Fatalf("%s: Enter takes an id once", c.id)
 	}
 	h.conns[c.id] = c
@@ -88,10 +89,10 @@ var token = [32]byte{7}
 // visit is a room with a doctor (1) and the patients 2, 3 …
 func visit(patients int) *Room {
 	r := New(wire.RoomOfToken(token), patients)
-	r.Enter(peer(1))
+	r.Enter(peer(1), 0)
 	r.Receive(peer(1), wire.AppendClaim(nil, token))
 	for i := range patients {
-		r.Enter(peer(2 + i))
+		r.Enter(peer(2+i), 0)
 		r.Receive(peer(2+i), wire.AppendJoin(nil))
 	}
 	return r
@@ -129,7 +130,7 @@ func TestMessageIsNotKept(t *testing.T) {
 
 func TestExpire(t *testing.T) {
 	r := visit(1)
-	r.Enter(peer(9))
+	r.Enter(peer(9), 0)
 	for _, id := range []int{1, 2, 77} {
 		if e := r.Expire(peer(id)); len(e.Closes)+len(e.Deliveries) != 0 {
 			t.Errorf("the deadline of %d brings about %+v", id, e)
@@ -213,7 +214,7 @@ func TestEmpty(t *testing.T) {
 // A room that is rebuilt from its connections goes on as the one before would have.
 func TestRestore(t *testing.T) {
 	before := visit(3)
-	before.Enter(peer(9))
+	before.Enter(peer(9), 5)
 	before.Receive(peer(1), wire.AppendAdmit(nil, peer(3), true))
 	before.Receive(peer(1), wire.AppendCast(nil, make([]byte, wire.MaxFrame)))
 	before.Receive(peer(3), wire.AppendCredit(nil, wire.MaxFrame))
@@ -229,7 +230,7 @@ func TestRestore(t *testing.T) {
 	if after.flying != before.flying {
 		t.Errorf("restored with %d bytes in flight, before %d", after.flying, before.flying)
 	}
-	if c, _ := after.Connection(peer(3)); c != (Connection{peer(3), Patient, true, wire.MaxFrame + 10, wire.MaxFrame}) {
+	if c, _ := after.Connection(peer(3)); c != (Connection{peer(3), 0, Patient, true, wire.MaxFrame + 10, wire.MaxFrame}) {
 		t.Fatalf("restored as %+v", c)
 	}
 	if after.Restore(Connection{ID: peer(10), Role: Doctor}) {

@@ -14,7 +14,7 @@ const (
 	CloseWrongToken  CloseCode = 4001 // a CLAIM whose token is not this room's
 	CloseUnknownType CloseCode = 4002 // a type not in the tables, or not for this side
 	CloseTooLarge    CloseCode = 4003 // a frame above MaxFrame
-	CloseRoomFull    CloseCode = 4004 // a JOIN into a room with the most patients
+	CloseRoomFull    CloseCode = 4004 // a JOIN into a room with the most patients, or a place there that another's JOIN took
 	CloseTakenOver   CloseCode = 4005 // a newer CLAIM
 	CloseDropped     CloseCode = 4006 // the doctor's DROP
 	CloseTooSlow     CloseCode = 4007 // queue or credit exceeded

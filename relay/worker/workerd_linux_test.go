@@ -101,12 +101,17 @@ func (l *lines) String() string {
 }
 
 // Dial implements roomtest.Host.
-func (w *workerd) Dial(t testing.TB, room wire.RoomID) roomtest.Conn { return w.dial(t, room) }
+func (w *workerd) Dial(t testing.TB, room wire.RoomID, address string) roomtest.Conn {
+	t.Helper()
+	return pagetest.Dial(t, w.url(room), http.Header{"Cf-Connecting-Ip": {address}}, nil)
+}
 
 func (w *workerd) dial(t testing.TB, room wire.RoomID) *pagetest.Conn {
 	t.Helper()
-	return pagetest.Dial(t, "ws://"+w.address+"/ws/"+room.String(), nil)
+	return pagetest.Dial(t, w.url(room), nil, nil)
 }
+
+func (w *workerd) url(room wire.RoomID) string { return "ws://" + w.address + "/ws/" + room.String() }
 
 func (w *workerd) get(t testing.TB, method, path string, header ...string) (*http.Response, string) {
 	t.Helper()

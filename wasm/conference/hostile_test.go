@@ -92,7 +92,7 @@ func (w *world) hostile(link string) *hostile {
 	h.join = func() {
 		w.ids++
 		binary.BigEndian.PutUint64(h.conn[:], 1<<32|w.ids)
-		w.room.Enter(h.conn)
+		w.room.Enter(h.conn, 0)
 		w.strangers[h.conn] = func(e wire.FromRelay, code wire.CloseCode) {
 			if code != 0 {
 				h.code = code

@@ -186,7 +186,7 @@ func (p *page) dial(roomID string) {
 			if w.room == nil || w.roomID != id {
 				w.room, w.roomID = room.New(id, w.most), id
 			}
-			w.room.Enter(conn)
+			w.room.Enter(conn, 0)
 			w.conns[conn] = p
 			p.do(p.engine.SocketOpen(p.clock()))
 		}

@@ -16,8 +16,8 @@ import (
 
 // Host is a relay under test.
 type Host interface {
-	// Dial opens a connection to a room.
-	Dial(t testing.TB, room wire.RoomID) Conn
+	// Dial opens a connection to a room, from one of the Addresses.
+	Dial(t testing.TB, room wire.RoomID, address string) Conn
 }
 
 // Conn is a page's end of a connection.
@@ -50,6 +50,10 @@ func Run(t *testing.T, newHost func(t *testing.T, patients int) Host) {
 // Patients is the most in a room here: enough for every case, few enough to fill.
 const Patients = 4
 
+// Addresses are those that connections come from: the first where nothing is said, then two of one
+// IPv6 network.
+var Addresses = [...]string{"192.0.2.1", "2001:db8::1", "2001:db8::2"}
+
 // scene is one test's room.
 type scene struct {
 	*testing.T
@@ -65,8 +69,10 @@ type actor struct {
 	id   wire.PeerID // a patient's, as the doctor was told
 }
 
-func (s *scene) stranger(name string) *actor {
-	return &actor{s: s, name: name, conn: s.host.Dial(s, wire.RoomOfToken(s.token))}
+func (s *scene) stranger(name string) *actor { return s.strangerFrom(Addresses[0], name) }
+
+func (s *scene) strangerFrom(address, name string) *actor {
+	return &actor{s: s, name: name, conn: s.host.Dial(s, wire.RoomOfToken(s.token), address)}
 }
 
 // claim lets a doctor in, who is told of these patients.
@@ -89,7 +95,12 @@ func (s *scene) claim(name string, present ...*actor) *actor {
 // join lets a patient in; without a doctor its id stays unknown.
 func (s *scene) join(name string, doctor *actor) *actor {
 	s.Helper()
-	p := s.stranger(name)
+	return s.joinFrom(Addresses[0], name, doctor)
+}
+
+func (s *scene) joinFrom(address, name string, doctor *actor) *actor {
+	s.Helper()
+	p := s.strangerFrom(address, name)
 	p.send(wire.AppendJoin(nil))
 	p.gets(wire.AppendWelcomed(nil, doctor != nil, wire.MaxFrame, wire.InFlight))
 	if doctor != nil {

@@ -8,11 +8,11 @@ import (
 )
 
 // An attachment is what the runtime keeps beside a socket while the object sleeps: all that is
-// known of it. Layout: version u8, room [16], peer id [8], role u8, admitted u8, sent u64,
+// known of it. Layout: version u8, room [16], peer id [8], role u8, admitted u8, address u64, sent u64,
 // taken u64, came u64, heard u64, suspected u64, unclaimed u64; the times are in milliseconds.
 const (
-	attachmentVersion = 2
-	attachmentSize    = 1 + 16 + 8 + 1 + 1 + 6*8
+	attachmentVersion = 3
+	attachmentSize    = 1 + 16 + 8 + 1 + 1 + 7*8
 )
 
 type attachment struct {
@@ -31,7 +31,7 @@ func (a attachment) append(dst []byte) []byte {
 		admitted = 1
 	}
 	dst = append(dst, byte(a.conn.Role), admitted)
-	for _, n := range []uint64{a.conn.Sent, a.conn.Taken, uint64(a.came), uint64(a.heard), uint64(a.suspected), uint64(a.unclaimed)} {
+	for _, n := range []uint64{a.conn.Address, a.conn.Sent, a.conn.Taken, uint64(a.came), uint64(a.heard), uint64(a.suspected), uint64(a.unclaimed)} {
 		dst = binary.BigEndian.AppendUint64(dst, n)
 	}
 	return dst
@@ -46,7 +46,7 @@ func parseAttachment(b []byte) (a attachment, ok bool) {
 	a.conn.ID = wire.PeerID(b[17:])
 	a.conn.Role, a.conn.Admitted = room.Role(b[25]), b[26] == 1
 	n := func(i int) uint64 { return binary.BigEndian.Uint64(b[27+8*i:]) }
-	a.conn.Sent, a.conn.Taken = n(0), n(1)
-	a.came, a.heard, a.suspected, a.unclaimed = int64(n(2)), int64(n(3)), int64(n(4)), int64(n(5))
+	a.conn.Address, a.conn.Sent, a.conn.Taken = n(0), n(1), n(2)
+	a.came, a.heard, a.suspected, a.unclaimed = int64(n(3)), int64(n(4)), int64(n(5)), int64(n(6))
 	return a, true
 }

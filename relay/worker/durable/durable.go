@@ -104,10 +104,10 @@ func (o *Object) Knock(origin, host string, now int64) (status int, text string)
 	return 0, ""
 }
 
-// Enter takes in a socket under a random id. It is false when the id is taken; JavaScript then
-// draws another.
-func (o *Object) Enter(id wire.PeerID, now int64) (Number, bool) {
-	if !o.room.Enter(id) {
+// Enter takes in a socket from this address under a random id. It is false when the id is taken;
+// JavaScript then draws another.
+func (o *Object) Enter(id wire.PeerID, address string, now int64) (Number, bool) {
+	if !o.room.Enter(id, door.Network(address)) {
 		return 0, false
 	}
 	if len(o.numbers) == 0 {

@@ -52,7 +52,7 @@ func (w *world) place(id wire.RoomID) *place {
 	return p
 }
 
-func (w *world) Dial(t testing.TB, id wire.RoomID) roomtest.Conn {
+func (w *world) Dial(t testing.TB, id wire.RoomID, address string) roomtest.Conn {
 	p := w.place(id)
 	if status, text := p.object.Knock("", "", w.now); status != 0 {
 		t.Fatalf("not let in: %d %s", status, text)
@@ -60,8 +60,8 @@ func (w *world) Dial(t testing.TB, id wire.RoomID) roomtest.Conn {
 	w.entered++
 	var peer wire.PeerID
 	binary.BigEndian.PutUint64(peer[:], w.entered)
-	n, ok := p.object.Enter(peer, w.now)
-	if _, again := p.object.Enter(peer, w.now); !ok || again {
+	n, ok := p.object.Enter(peer, address, w.now)
+	if _, again := p.object.Enter(peer, address, w.now); !ok || again {
 		t.Fatal("Enter takes an id once")
 	}
 	c := &page{place: p, number: n}
@@ -174,7 +174,7 @@ var (
 	roomID = wire.RoomOfToken(token)
 )
 
-func (w *world) dial() *page { return w.Dial(w.t, roomID).(*page) }
+func (w *world) dial() *page { return w.Dial(w.t, roomID, "").(*page) }
 
 func (w *world) claim() *page {
 	d := w.dial()

@@ -14,7 +14,7 @@ interface Exports extends WebAssembly.Exports {
   input(): number;
   configure(bytes: number): void;
   knock(bytes: number, now: number): number;
-  enter(now: number): number;
+  enter(bytes: number, now: number): number;
   restore(bytes: number): number;
   receive(socket: number, bytes: number, now: number): void;
   text(socket: number, now: number): void;
@@ -84,10 +84,11 @@ export class Engine {
     return status === 0 ? undefined : { status, text: this.#said };
   }
 
-  enter(): number {
+  enter(address: string): number {
+    const from = encoder.encode(address);
     for (;;) {
-      crypto.getRandomValues(this.#view().subarray(this.#in, this.#in + 8));
-      const socket = this.#go.enter(Date.now());
+      const id = crypto.getRandomValues(new Uint8Array(8));
+      const socket = this.#go.enter(this.#put(Uint8Array.of(...id, ...from)), Date.now());
       if (socket >= 0) return socket;
     }
   }

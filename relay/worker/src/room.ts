@@ -47,7 +47,7 @@ export class Room extends DurableObject<Env> implements Runtime {
     }
     const { 0: page, 1: ours } = new WebSocketPair();
     this.ctx.acceptWebSocket(ours);
-    this.#add(ours, engine.enter());
+    this.#add(ours, engine.enter(request.headers.get('CF-Connecting-IP') ?? ''));
     return new Response(null, { status: 101, webSocket: page });
   }
 

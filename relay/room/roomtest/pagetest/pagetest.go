@@ -22,10 +22,10 @@ type Conn struct {
 }
 
 // Dial opens a socket, until the test ends. config is nil without TLS.
-func Dial(t testing.TB, url string, config *tls.Config) *Conn {
+func Dial(t testing.TB, url string, header http.Header, config *tls.Config) *Conn {
 	t.Helper()
 	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, TLSClientConfig: config}
-	ws, _, err := dialer.Dial(url, nil)
+	ws, _, err := dialer.Dial(url, header)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,15 +69,17 @@ func knock(n uint32, now float64) int32 {
 // none is what enter and restore return instead of a socket's number.
 const none = -1
 
-// enter takes in a socket under the random id in the input buffer.
+// enter takes a random id, of 8 bytes, and the address that the new socket comes from.
 //
 //go:wasmexport enter
-func enter(now float64) int32 {
-	n, ok := object.Enter(wire.PeerID(in[:]), int64(now))
+func enter(n uint32, now float64) int32 {
+	var id wire.PeerID
+	address := string(in[copy(id[:], in[:]):n])
+	number, ok := object.Enter(id, address, int64(now))
 	if !ok {
 		return none
 	}
-	return int32(n)
+	return int32(number)
 }
 
 // restore takes in a socket by its attachment.
