@@ -17,6 +17,10 @@ const (
 	// answer, and some time for the way.
 	SilentSeconds = 75
 
+	// LastChanceSeconds is how much longer that may be when it may have been the relay that stood
+	// still: what pages said meanwhile is still on its way.
+	LastChanceSeconds = 15
+
 	// UnclaimedSeconds is how long a room lives without a doctor. Who comes an hour early is let
 	// in again by the page itself.
 	UnclaimedSeconds = 3600

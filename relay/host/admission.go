@@ -89,6 +89,17 @@ type accepted struct {
 	from    *admission
 	address netip.Prefix
 	once    sync.Once
+	onRead  func(n int, err error) (again bool) // a socket's; nil before it is one
+}
+
+// Read reads, and tells the socket of it.
+func (c *accepted) Read(b []byte) (int, error) {
+	for {
+		n, err := c.TCPConn.Read(b)
+		if c.onRead == nil || !c.onRead(n, err) {
+			return n, err
+		}
+	}
 }
 
 // Close closes the connection.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -29,22 +30,23 @@ type conn struct {
 
 	// Only the reader uses these.
 	heardAt time.Time
-	large   bool // a large message is coming, which has a deadline of its own
-	unpaid  int  // bytes that are not on the account yet
-	account *rate.Limiter
-	trusted bool // the account is that of one who was let in
+	due     time.Time     // when the read deadline is, by the limits' clock
+	large   bool          // a large message is coming, which has a deadline of its own
+	unpaid  int           // bytes that are not on the account yet
+	account *rate.Limiter // nil is a full one
+	trusted bool          // the account is that of one who was let in
 }
 
 // read hands each message to the room until the connection ends, and then says so.
 func (c *conn) read() {
 	// gorilla's own handlers would write to the socket past the sender, and leave a deadline on it.
 	c.ws.SetPingHandler(func(data string) error {
-		c.pay(len(data), c.trusted)
+		c.payFor(len(data))
 		c.answer(opPong, data)
 		return c.heard()
 	})
 	c.ws.SetPongHandler(func(data string) error { // all that an idle page says
-		c.pay(len(data), c.trusted)
+		c.payFor(len(data))
 		return c.heard()
 	})
 	c.ws.SetCloseHandler(func(int, string) error { return nil }) // end answers
@@ -80,8 +82,24 @@ func (c *conn) heard() error {
 		return nil
 	}
 	c.heardAt = now
+	return c.readWithin(h.silentAtMost)
+}
+
+// readWithin sets the deadline by which something has to come, or all of a large message.
+func (c *conn) readWithin(d time.Duration) error {
+	c.due = c.hall.hub.gate.now().Add(d)
 	// The socket's clock is the system's, whatever clock the limits have.
-	return c.ws.SetReadDeadline(time.Now().Add(h.silentAtMost))
+	return c.ws.SetReadDeadline(time.Now().Add(d))
+}
+
+// onRead is for each read of the socket, before what came is looked at. After a standstill of the
+// machine the deadline is long over, and what the page said meanwhile waits to be read: it has another chance.
+func (c *conn) onRead(n int, err error) (again bool) {
+	c.pay(n)
+	if !errors.Is(err, os.ErrDeadlineExceeded) || c.hall.hub.gate.now().Sub(c.due) < standstill {
+		return false
+	}
+	return c.readWithin(lastChance) == nil
 }
 
 func (c *conn) readMessage() error {
@@ -101,7 +119,7 @@ func (c *conn) readMessage() error {
 	// A buffer is not for who sends a byte now and then.
 	c.large, c.heardAt = true, time.Time{}
 	defer func() { c.large = false }()
-	c.ws.SetReadDeadline(time.Now().Add(c.hall.hub.messageWithin))
+	c.readWithin(c.hall.hub.messageWithin)
 	n = copy(large[:], small[:])
 	more, err := readUpTo(r, large[n:])
 	return c.handle(kind, large[:n+more], err)
@@ -128,9 +146,12 @@ func (c *conn) handle(kind int, message []byte, err error) error {
 		m := c.hall.hub.metrics
 		m.framesIn.Add(1)
 		m.bytesIn.Add(uint64(len(message)))
-		c.pay(len(message), c.hall.receive(c, message))
+		if trusted := c.hall.receive(c, message); trusted != c.trusted {
+			c.trusted, c.account = trusted, nil
+		}
+		c.payFor(len(message))
 	case string(message) == wire.Ping:
-		c.pay(len(message), c.trusted)
+		c.payFor(len(message))
 		c.answer(opText, wire.Pong)
 	default:
 		c.hall.refuse(c, wire.CloseBadEnvelope)
@@ -138,21 +159,22 @@ func (c *conn) handle(kind int, message []byte, err error) error {
 	return nil
 }
 
-// pay puts a message on the connection's account. Who is over it waits, and so does the page
+// payFor pays for the work that a message of so many bytes makes, whose bytes were paid for when they came.
+func (c *conn) payFor(n int) { c.pay(max(door.MessageCost-n, 0)) }
+
+// pay puts bytes on the connection's account. Who is over it waits, and so does the page
 // behind the socket: nothing is lost, and nobody else is held up.
-func (c *conn) pay(n int, trusted bool) {
+func (c *conn) pay(n int) {
 	h := c.hall.hub
-	c.unpaid += max(n, door.MessageCost)
-	if trusted != c.trusted || c.account == nil && c.unpaid >= payAt {
+	if c.unpaid += n; c.unpaid < payAt {
+		return
+	}
+	if c.account == nil {
 		perSecond := door.StrangerBytesPerSecond
-		if trusted {
+		if c.trusted {
 			perSecond = h.gate.limits.BytesPerSecond
 		}
-		c.trusted = trusted
 		c.account = rate.NewLimiter(rate.Limit(min(perSecond, h.gate.limits.BytesPerSecond)), burstBytes)
-	}
-	if c.unpaid < payAt {
-		return
 	}
 	now := h.gate.now()
 	wait := c.account.ReserveN(now, min(c.unpaid, burstBytes)).DelayFrom(now)

@@ -52,6 +52,11 @@ const (
 
 	silentAtMost = door.SilentSeconds * time.Second
 
+	// A deadline is not late by so much, but where the machine stood still. Then who was silent has as
+	// long again as on a Worker.
+	standstill = 5 * time.Second
+	lastChance = door.LastChanceSeconds * time.Second
+
 	// So long may a single write stand still; 128 KiB over a bad mobile link pass.
 	writeWithin = 20 * time.Second
 

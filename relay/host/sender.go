@@ -61,6 +61,9 @@ func (s *sender) open(c *conn, socket net.Conn, most bounds) {
 		return
 	}
 	boundUnsent(tcp)
+	if in := acceptedOf(socket); in != nil {
+		in.onRead = c.onRead
+	}
 	if _, secure := socket.(*tls.Conn); !secure && canWriteNow {
 		s.raw, _ = tcp.SyscallConn()
 	}
@@ -278,15 +281,19 @@ func (s *sender) restartPings(d time.Duration) {
 	}
 }
 
+// acceptedOf returns the connection as it was accepted, or nil.
+func acceptedOf(c net.Conn) *accepted {
+	if t, ok := c.(*tls.Conn); ok {
+		c = t.NetConn()
+	}
+	in, _ := c.(*accepted)
+	return in
+}
+
 // tcpOf returns the TCP connection beneath, or nil.
 func tcpOf(c net.Conn) *net.TCPConn {
-	switch c := c.(type) {
-	case *net.TCPConn:
-		return c
-	case *accepted:
-		return c.TCPConn
-	case *tls.Conn:
-		return tcpOf(c.NetConn())
+	if in := acceptedOf(c); in != nil {
+		return in.TCPConn
 	}
 	return nil
 }

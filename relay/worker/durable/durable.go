@@ -37,7 +37,7 @@ type Runtime interface {
 const (
 	firstMessageWithin = wire.FirstMessageSeconds * 1000
 	silentAtMost       = door.SilentSeconds * 1000
-	lastChance         = 15_000
+	lastChance         = door.LastChanceSeconds * 1000
 	unclaimedAtMost    = door.UnclaimedSeconds * 1000
 
 	// heardEvery is how much newer a word has to be to be worth an attachment.
