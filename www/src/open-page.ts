@@ -10,6 +10,7 @@ import { keepInputMethodsEnter } from './lib/input-method.ts';
 import { keepForOffline } from './lib/offline.ts';
 import { pinnedParts } from './lib/pinned-scripts.ts';
 import { prepareDates } from './lib/time.ts';
+import { askBeforeLosing } from './lib/unsent.ts';
 import { watchForUpdates } from './lib/updates.ts';
 import { common } from './texts/common.ts';
 
@@ -21,6 +22,7 @@ export async function openPage<State extends DoctorState | PatientState>(
 ): Promise<void> {
   store.start();
   keepInputMethodsEnter();
+  askBeforeLosing(store.drafts);
   const fetching = pinnedParts('later').then(element);
   await useOwnLanguage();
   const loading = document.querySelector('.loading');

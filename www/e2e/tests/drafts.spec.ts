@@ -50,3 +50,28 @@ test('a doctor’s words outlive a lock, and are not shown before it is opened',
   await doctor.showPrivate('Maria Keller');
   await expect(doctor.composer.field).toHaveValue('Only for Maria, and not finished');
 });
+
+test('the browser asks before a reload takes words with it that were not sent', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  const { page, composer } = maria;
+  let asked = 0;
+  page.on('dialog', (dialog) => {
+    asked++;
+    void dialog.dismiss();
+  });
+  const leave = () => page.goto('about:blank').catch(() => {});
+  await composer.field.pressSequentially('It began on Sunday');
+  await leave();
+  expect(asked).toBe(1);
+  await expect(composer.field).toHaveValue('It began on Sunday');
+
+  // Once it is sent nothing is lost by a reload, nor with a word.
+  await composer.field.press('Enter');
+  await maria.expectReceived('It began on Sunday', doctor.name);
+  await composer.field.pressSequentially('And');
+  await page.reload();
+  await maria.expectAdmitted();
+  await composer.expectEmpty();
+  expect(asked).toBe(1);
+});

@@ -122,6 +122,7 @@ export class Store<State extends DoctorState | PatientState> extends Known<State
     // Nothing of this life of the page is true any more.
     if (result.ok && command.type === 'erase') {
       forgetPreferences();
+      this.drafts.clear();
       location.reload();
     }
     return result;
