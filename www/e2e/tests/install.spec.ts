@@ -71,15 +71,15 @@ test('a newer build announces itself, and the visit goes on', async ({ clinic, r
   report.expectNoRelay();
   await expect(maria.connection.getByRole('status')).toBeVisible();
   // The same build: nothing is said.
-  const looked = page.waitForResponse((response) => new URL(response.url()).pathname === '/patient');
+  const looked = page.waitForResponse((response) => new URL(response.url()).pathname === '/manifest.json');
   await relay.startAgain();
   await (await looked).finished();
   await maria.expectConnected();
   await expect(note.getByRole('status')).toBeHidden();
-  // Another one.
-  await page.route('**/patient', async (route) => {
+  // Another one, of which nothing is known but its list.
+  await page.route('**/manifest.json', async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.text()).replace(/\/assets\/patient-\w+\.js/, '/assets/patient-NEWER.js') });
+    await route.fulfill({ response, body: (await response.text()).replace(/assets\/patient-\w+\.js/, 'assets/patient-NEWER.js') });
   });
   await relay.kill();
   await expect(maria.connection.getByRole('status')).toBeVisible();
@@ -90,5 +90,5 @@ test('a newer build announces itself, and the visit goes on', async ({ clinic, r
   await maria.expectReceived('It goes on.', doctor.name);
   await note.getByRole('button', { name: 'Later' }).click();
   await expect(note.getByRole('status')).toBeHidden();
-  await page.unroute('**/patient');
+  await page.unroute('**/manifest.json');
 });

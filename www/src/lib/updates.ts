@@ -1,21 +1,21 @@
-/** Notices that the relay serves a newer build of this page than the one that runs. */
+/** Notices that the host serves a newer build of this page than the one that runs. */
 
 /** A page that stays open for days looks now and then. */
 const lookEvery = 3_600_000;
 
-/** A page's build shows in the address of its script, which is named by its content. */
-const ownScript = () => {
-  const { href = '' } = document.querySelector<HTMLLinkElement>('#entry') ?? {};
-  return href && new URL(href).pathname;
-};
+/** What this page is made of, as it stands in the list of a build: each part is named by its content. */
+const ownParts = [...document.querySelectorAll('[src^="/assets/"], [href^="/assets/"]')].map(
+  (part) => (part.getAttribute('src') ?? part.getAttribute('href') ?? '').slice(1),
+);
 
+/** It asks for the list of the build (relay/SPEC.md, "Plain HTTP"), and not for the page: a newer one may look like anything. */
 async function isOld(): Promise<boolean> {
   try {
-    const page = await fetch(location.pathname, { cache: 'no-cache' });
+    const answer = await fetch('/manifest.json', { cache: 'no-cache' });
     // A relay that is just starting, or something else that answers for it, says nothing about builds.
-    if (!page.ok) return false;
-    const text = await page.text();
-    return text.includes('id="entry"') && !text.includes(`"${ownScript()}"`);
+    if (!answer.ok) return false;
+    const { sha256 } = await answer.json();
+    return typeof sha256 === 'object' && ownParts.some((part) => !(part in sha256));
   } catch {
     return false;
   }
