@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { announcements } from '../fixtures/announcements.ts';
-import { desktop, expect, test } from '../fixtures/clinic.ts';
+import { desktop, expect, phone, test } from '../fixtures/clinic.ts';
 
 /** Prints nothing, and lets the page believe that it was. */
 async function onPaper(page: Page): Promise<string> {
@@ -36,6 +36,26 @@ test('a name is searched for, whatever its accents, and found by keys', async ({
   await expect(doctor.page.getByText('Nobody here is called “nobody”.')).toBeVisible();
   await field.press('Escape');
   await expect(doctor.group('Waiting 2')).toBeVisible();
+});
+
+test('on a phone the focus goes with what takes the other’s place, and back', async ({ clinic }) => {
+  const doctor = await clinic.doctor('Dr. Ada Lindqvist', phone);
+  const { keyboard } = doctor.page;
+  await clinic.waiting(doctor, 'Maria Keller');
+  const row = doctor.row('Maria Keller').getByRole('button', { name: 'Maria Keller' }).first();
+  await row.press('Enter');
+  const heading = doctor.conversation.getByRole('heading', { level: 2 });
+  await expect(heading).toHaveText('Maria Keller');
+  await expect(heading).toBeFocused();
+  await keyboard.press('Shift+Tab');
+  await keyboard.press('Enter');
+  await expect(row).toBeFocused();
+
+  await doctor.act('Maria Keller', 'Verify');
+  await expect(doctor.details.getByRole('heading', { level: 2 })).toBeFocused();
+  await doctor.closeDetails();
+  await doctor.conversation.getByRole('button', { name: 'People' }).press('Enter');
+  await expect(row).toBeFocused();
 });
 
 test('a visit is held with the keyboard alone', async ({ clinic }) => {

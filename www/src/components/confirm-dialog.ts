@@ -2,15 +2,9 @@ import { LitElement, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
+import type { Question } from '../lib/questions.ts';
 import { shared } from '../styles/shared.ts';
-import { common, type Words } from '../texts/common.ts';
-
-export interface Question {
-  words: Words;
-  /** What the button that goes on says; `danger` when it cannot be undone: the focus is then on the other one. */
-  yes: string;
-  danger?: boolean;
-}
+import { common } from '../texts/common.ts';
 
 /** Asks before something is done. `ask` resolves to whether it is to be done. */
 @customElement('tm-confirm-dialog')

@@ -2,8 +2,10 @@ import { css, html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import type { Command, DoctorState, PatientId } from '../engine/types.ts';
+import type { DoctorState, PatientId } from '../engine/types.ts';
+import { questionBefore } from '../lib/questions.ts';
 import { whyNot, type Saying } from '../lib/saying.ts';
+import { focusHeading } from '../lib/screens.ts';
 import { shared } from '../styles/shared.ts';
 import { grouped } from '../lib/people.ts';
 import { nextUnread, stepFrom, whomToAdmit } from '../lib/room-order.ts';
@@ -11,11 +13,8 @@ import { tellWaiting } from '../lib/running-late.ts';
 import { actionOf, type Action } from '../lib/shortcuts.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
-import { safety } from '../texts/doctor-safety.ts';
-import { tools } from '../texts/doctor-tools.ts';
-import { keeping } from '../texts/keeping.ts';
 import './confirm-dialog.ts';
-import type { ConfirmDialog, Question } from './confirm-dialog.ts';
+import type { ConfirmDialog } from './confirm-dialog.ts';
 import './details-panel.ts';
 import './doctor-conversation.ts';
 import type { DoctorConversation } from './doctor-conversation.ts';
@@ -245,57 +244,34 @@ export class DoctorRoom extends StoreElement<DoctorState> {
     if (!this.shadowRoot?.activeElement) this.header.focus();
   }
 
-  #back(): void {
+  async #back(): Promise<void> {
     this.details = false;
     this.region = 'people';
+    await this.updateComplete;
+    this.people.focusThread(this.thread);
   }
 
-  #show({ thread, details }: ShowEvent): void {
+  async #show({ thread, details }: ShowEvent): Promise<void> {
+    const fromPeople = this.shadowRoot?.activeElement === this.people;
     this.thread = thread;
     this.details ||= details;
     this.region = details ? 'details' : 'conversation';
+    await this.updateComplete;
+    if (!fromPeople || this.people.clientHeight > 0) return;
+    // On a phone this took the place of what had the focus.
+    const region = this.renderRoot.querySelector(details ? 'tm-details-panel' : 'tm-doctor-conversation');
+    await region?.updateComplete;
+    focusHeading(region?.renderRoot.querySelector('h2'));
   }
 
   async #command({ command }: CommandEvent): Promise<void> {
-    const question = this.#question(command);
+    const question = questionBefore(command, this.store);
     if (question && !(await this.confirm.ask(question))) return;
     const result = await this.store.command(command);
     this.notice = whyNot(result, doctor.refusal);
     // "The numbers are the same" is what verifying is.
     if (result.ok && question && command.type === 'repin') {
       await this.store.command({ type: 'verify', patient: command.patient, verified: true });
-    }
-  }
-
-  /** What is asked before it is done; most things are simply done. */
-  #question(command: Command): Question | undefined {
-    const name = (id: PatientId) => this.store.patients.get(id)?.name ?? doctor.someone();
-    switch (command.type) {
-      case 'remove':
-        return { words: doctor.confirm.remove(name(command.patient)), yes: doctor.remove(), danger: true };
-      case 'block':
-        return { words: doctor.confirm.block(name(command.patient)), yes: doctor.block(), danger: true };
-      case 'end': {
-        const [first, second] = command.patients;
-        const one = first !== undefined && second === undefined;
-        const declined = one && this.store.patients.get(first)?.status === 'waiting';
-        if (declined) return { words: tools.confirmDecline(name(first)), yes: tools.decline(), danger: true };
-        const words = one ? doctor.confirm.end(name(first)) : doctor.confirm.endAll(command.patients.length);
-        return { words, yes: one ? doctor.end() : doctor.endAll(), danger: true };
-      }
-      case 'revoke': {
-        const { patientName = '', status = 'made', open = false } = this.store.invitations.get(command.invitation) ?? {};
-        const words = doctor.confirm.revoke(patientName, safety.revokeText(status, open, patientName));
-        return { words, yes: doctor.revoke(), danger: true };
-      }
-      case 'repin': {
-        const known = this.store.patients.get(this.store.patients.get(command.patient)?.heldFor ?? '');
-        return known?.verified ? { words: safety.sure(known.name), yes: safety.compared(), danger: true } : undefined;
-      }
-      case 'erase':
-        return { words: doctor.confirm.erase(), yes: keeping.eraseNow(), danger: true };
-      default:
-        return undefined;
     }
   }
 }

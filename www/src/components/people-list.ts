@@ -153,6 +153,12 @@ export class PeopleList extends StoreElement<DoctorState> {
     this.field?.focus();
   }
 
+  /** To the row of this thread; to that of everyone where it has none here. */
+  focusThread(thread: string): void {
+    const row = [...this.renderRoot.querySelectorAll('tm-person-row')].find(({ patient }) => patient.id === thread);
+    (row ?? this.renderRoot.querySelector<HTMLElement>('.everyone'))?.focus();
+  }
+
   /** Among a few one looks; who looks for somebody anyway finds the field by its key. */
   #search(groups: Patient[][]) {
     const none = this.wanted !== '' && groups.every((group) => group.length === 0);

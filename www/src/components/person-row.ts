@@ -118,6 +118,10 @@ export class PersonRow extends LitElement {
     sight.unobserve(this);
   }
 
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('.open')?.focus();
+  }
+
   comeNear(): void {
     this.near = true;
   }

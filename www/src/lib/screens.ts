@@ -10,6 +10,13 @@ function headingIn(root: ParentNode): HTMLElement | undefined {
   return undefined;
 }
 
+/** Then it is read, and what follows is where the next key leads. */
+export function focusHeading(heading: HTMLElement | null | undefined): void {
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus();
+}
+
 /** Screens that take each other's place, as the whole of a page. */
 export class Screens {
   #shown = '';
@@ -31,8 +38,7 @@ export class Screens {
         announce(heading.textContent?.trim() ?? '');
         return;
       }
-      heading.tabIndex = -1;
-      heading.focus();
+      focusHeading(heading);
     });
   }
 }
