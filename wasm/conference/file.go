@@ -66,6 +66,8 @@ const (
 	// troubleUnkept comes with a piece's bytes: the piece could not be stored, so the file can be
 	// sent only as long as this page lives.
 	troubleUnkept = "unkept"
+	// troubleLocked is ours: the page was locked while the file was being prepared.
+	troubleLocked = "locked"
 )
 
 // A FileOp is something to be done with a file's bytes, in order for each file. Take, read, write and

@@ -39,6 +39,29 @@ func TestFilesOfALockedPage(t *testing.T) {
 	}
 }
 
+// A file that is still being prepared when the page locks is not sent, and its author is told.
+func TestPreparingAtTheLock(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	bob := w.comes(d, "Bob")
+	d.admit(bob)
+	d.command(Command{Type: "set-passphrase", New: "correct horse"})
+	d.attach("everyone", "a.pdf", randomFile(50*message.ChunkSize))
+	w.run(5)
+	if f := d.fileOf("a.pdf"); f.State != "preparing" || len(d.disk.stored) != 1 {
+		t.Fatalf("%+v", f)
+	}
+	d.command(Command{Type: "lock"})
+	d.command(Command{Type: "unlock", Passphrase: "correct horse"})
+	if f := d.fileOf("a.pdf"); f.State != "cancelled" || f.Trouble != troubleLocked || f.To != "everyone" || f.Kept {
+		t.Errorf("%+v", f)
+	}
+	w.run(30_000)
+	if len(d.disk.stored) != 0 || len(d.disk.keys) != 0 || len(d.core().files.all) != 0 || len(bob.files) != 0 {
+		t.Error("something of it is left")
+	}
+}
+
 // Sent back to the lobby in the middle: not one chunk more, until let in again.
 func TestFileStopsAtTheLobby(t *testing.T) {
 	w, d, patients, content := moving(t, 200, "Bob", "Eve")

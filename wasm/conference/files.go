@@ -132,14 +132,22 @@ func (c *core) sweep() {
 	c.out.Files = append(c.out.Files, op)
 }
 
-// forgetFiles is for a page that locks: no key of a file stays, here or with the host.
-func (c *core) forgetFiles() {
+// forgetFiles is for a page that locks: no key of a file stays, here or with the host. What is
+// still being prepared stands in no record and is given up: that is to be told when the page is
+// unlocked.
+func (c *core) forgetFiles() (unsent []Event) {
 	for _, f := range c.files.all {
+		if f.state == filePreparing {
+			c.discard(f)
+			f.state, f.trouble = fileCancelled, troubleLocked
+			unsent = append(unsent, f.view())
+		}
 		c.shut(f)
 		f.key.Erase()
 		clear(f.rest[:])
 	}
 	c.files.all, c.files.show, c.files.flushAt = nil, nil, 0
+	return unsent
 }
 
 func (c *core) file(name string) *file {

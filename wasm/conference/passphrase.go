@@ -20,6 +20,7 @@ type passphrase struct {
 	wrapped []byte     // V under the passphrase; nil without one
 	before  []byte     // the key before V, sealed under V; nil unless a change was cut short
 	records []Record   // sealed under V, while locked
+	unsent  []Event    // files that were given up when it was locked
 	loaded  bool       // the page was open before it was locked
 	wrong   int        // in a row
 	until   uint64     // wall clock: no further try before
@@ -204,7 +205,7 @@ func (d *Doctor) lock() Result {
 		d.pass.records = append(d.pass.records, d.sealRecord(name, encode))
 	})
 	d.endExport()
-	d.forgetFiles()
+	d.pass.unsent = d.forgetFiles()
 	d.broadcasts, d.privates = nil, nil
 	for _, p := range d.patients {
 		p.broadcasts.empty()
@@ -246,6 +247,8 @@ func (d *Doctor) unlock(text string) Result {
 		d.phase = phaseSuperseded
 	}
 	d.loadRoom(records, d.openRecords(records))
+	d.out.Events = append(d.out.Events, d.pass.unsent...)
+	d.pass.unsent = nil
 	for _, p := range d.patients {
 		if p.peer != nil {
 			p.broadcasts.begin()

@@ -1,6 +1,8 @@
-/** What is being typed outlives what takes the field away: a lost connection, the lobby, a lock. It is never stored. */
+/** What is being typed outlives what takes the field away: a lost connection, the lobby, a lock. It is never stored. Of a file that does not, it is said. */
 import { expect, test } from '../fixtures/clinic.ts';
+import { file } from '../fixtures/files.ts';
 import { stored } from '../fixtures/stored.ts';
+import { Files } from '../pages/files.ts';
 
 const long = 'It began on Sunday with a headache.\nSince then I cannot sleep, and I wanted to ask';
 
@@ -74,4 +76,34 @@ test('the browser asks before a reload takes words with it that were not sent', 
   await maria.expectAdmitted();
   await composer.expectEmpty();
   expect(asked).toBe(1);
+});
+
+test('a file that is not ready when the page is locked is not sent, and the doctor is told', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  const files = new Files(doctor.page);
+  await doctor.showDetails('Settings');
+  await doctor.passphrase.set('correct horse battery staple');
+  await doctor.passphrase.expectSaid('The passphrase is set.');
+  await doctor.closeDetails();
+  await doctor.showPrivate('Maria Keller');
+  // A disk that takes for ever to read it.
+  await doctor.page.workers()[0]!.evaluate(() => {
+    Blob.prototype.arrayBuffer = () => new Promise(() => {});
+  });
+  await files.attach(file('Letter.pdf', 1_000));
+  const preparing = doctor.page.locator('tm-files-preparing');
+  await expect(preparing).toContainText('Being prepared');
+
+  await doctor.choose('Lock now');
+  await doctor.locked.expectShown();
+  await doctor.locked.unlock('correct horse battery staple');
+  await doctor.expectOpen();
+  await doctor.showPrivate('Maria Keller');
+  await expect(preparing).toContainText('Letter.pdf');
+  await expect(preparing.getByRole('alert')).toHaveText('It was not sent: the page was locked while it was being prepared. Attach it again.');
+  await expect(preparing).not.toContainText('You took it back.');
+  await preparing.getByRole('button', { name: 'Close' }).click();
+  await expect(preparing.getByRole('alert')).toHaveCount(0);
+  await expect(new Files(maria.page).of('Letter.pdf')).toHaveCount(0);
 });

@@ -188,9 +188,10 @@ export interface FileInfo {
     | 'receiving' | 'complete' | 'declined' | 'withdrawn' | 'damaged';
   /**
    * Why it stands still: no room here (`full`), or this browser cannot keep or read it (`lost`). Of a file that
-   * is sent `unkept`: it could not be kept, so it is lost with this page. While it was being prepared also a refusal.
+   * is sent `unkept`: it could not be kept, so it is lost with this page. While it was being prepared also a refusal,
+   * or that the page was locked.
    */
-  trouble: '' | 'full' | 'lost' | 'unkept' | Refusal;
+  trouble: '' | 'full' | 'lost' | 'unkept' | 'locked' | Refusal;
   /** Bytes; of one's own a mean of its receivers. */
   done: number;
   /** Of one's own: how many it goes to, and how many have all of it. */

@@ -47,6 +47,7 @@ export const files = {
         if (file.receivers > 1) return msg(str`${file.complete} of ${file.receivers} have it.`);
         return file.complete > 0 ? msg(str`${other} has it.`) : msg(str`${other} did not want it.`);
       case 'cancelled':
+        if (file.trouble) return '';
         return file.complete > 0 ? msg(str`You took it back. ${file.complete} had it already.`) : msg('You took it back.');
       case 'lost':
         return msg('It could not be sent to the end: it is not in this browser any more. Attach it again.');
@@ -68,6 +69,7 @@ export const files = {
     if (file.trouble === '') return '';
     if (file.trouble === 'unkept') return file.state === 'sending' ? msg('This browser has no room for a copy. Keep this page open until it has arrived.') : '';
     if (file.trouble === 'full') return msg('There is no room for it on this device. Make room, then try again. What was written is not lost.');
+    if (file.trouble === 'locked') return msg('It was not sent: the page was locked while it was being prepared. Attach it again.');
     if (file.trouble !== 'lost') return files.refusal(file.trouble);
     return file.mine
       ? msg('This file could not be read. It may have been moved or changed: attach it again.')
