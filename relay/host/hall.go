@@ -22,6 +22,7 @@ type hall struct {
 	hub      *hub
 	expected int          // sockets that have reserved a place; the hub's lock guards this
 	waiting  atomic.Int64 // bytes in the queues of its connections
+	lobby    *lobby
 
 	mu       sync.Mutex
 	room     *room.Room
@@ -41,6 +42,7 @@ type task struct {
 	message []byte
 	code    wire.CloseCode
 	since   time.Time
+	place   place // that it has in the lobby
 }
 
 const (
@@ -54,7 +56,7 @@ const (
 )
 
 func newHall(h *hub, id wire.RoomID) *hall {
-	in := &hall{id: id, hub: h, room: room.New(id, h.patients), conns: make(map[wire.PeerID]*conn)}
+	in := &hall{id: id, hub: h, lobby: newLobby(), room: room.New(id, h.patients), conns: make(map[wire.PeerID]*conn)}
 	in.lighter.L = &in.mu
 	in.startUnclaimed()
 	return in
@@ -65,16 +67,36 @@ func newHall(h *hub, id wire.RoomID) *hall {
 func (in *hall) receive(c *conn, message []byte) (trusted bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
+	p := in.place(c, message)
 	e := in.room.Receive(c.id, message)
 	now, _ := in.room.Connection(c.id)
 	if c.role == room.Stranger && now.Role != room.Stranger {
 		in.introduce(c, now.Role)
 	}
 	in.carryOut(e)
+	switch {
+	case p == place{}:
+	case len(e.Deliveries) == 1 && len(e.Closes) == 0: // FROM
+		in.outbox[len(in.outbox)-1].place = p
+	default:
+		in.lobby.giveBack(p)
+	}
 	for in.size > outboxBytes {
 		in.lighter.Wait()
 	}
 	return now.Role == room.Doctor || now.Admitted
+}
+
+// place waits until there is one in the lobby, where the message needs one. The lock is held, but not
+// while it waits.
+func (in *hall) place(c *conn, message []byte) place {
+	now, _ := in.room.Connection(c.id)
+	if now.Role != room.Patient || now.Admitted || len(message) == 0 || wire.Type(message[0]) != wire.TypeFrame {
+		return place{}
+	}
+	in.mu.Unlock()
+	defer in.mu.Lock()
+	return in.lobby.take(c.visitor, len(message))
 }
 
 // introduce notes what a stranger's message made of it.
@@ -224,6 +246,14 @@ func (in *hall) deliver(tasks []task, conns []*conn, now *writeNow) {
 			batch = appendFrame(batch, opBinary, t.message)
 		}
 		all := in.packet(batch, n)
+		for _, t := range tasks[:n] {
+			if t.place.bytes > 0 {
+				all.held.places = append(all.held.places, t.place)
+			}
+		}
+		if len(conns) == 0 {
+			all.held.leave()
+		}
 		for _, c := range conns {
 			if !c.send(all, now) {
 				slow = append(slow, c)

@@ -66,6 +66,7 @@ type held struct {
 	in     *hall
 	bytes  int64
 	queues atomic.Int32
+	places []place // in the lobby; only of what goes to the doctor alone
 }
 
 // take is for one more queue. It is false when the room holds too much, unless it must be taken.
@@ -85,5 +86,14 @@ func (h *held) release() {
 	if h.queues.Add(-1) == 0 {
 		h.in.waiting.Add(-h.bytes)
 		h.in.hub.waiting.Add(-h.bytes)
+		h.leave()
+	}
+}
+
+// leave gives back the places in the lobby: the doctor's socket has it, or never will.
+func (h *held) leave() {
+	if len(h.places) > 0 {
+		h.in.lobby.giveBack(h.places...)
+		h.places = nil
 	}
 }

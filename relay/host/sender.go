@@ -80,10 +80,12 @@ func (s *sender) limit(most bounds) {
 func (s *sender) send(p packet, now *writeNow) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ended {
-		return true
+	waiting := len(s.queue)
+	ok := s.ended || s.sendLocked(p, now)
+	if len(s.queue) == waiting {
+		p.held.leave()
 	}
-	return s.sendLocked(p, now)
+	return ok
 }
 
 func (s *sender) sendLocked(p packet, now *writeNow) bool {

@@ -146,3 +146,31 @@ func TestStrangersFlood(t *testing.T) {
 	w.wants(p, 0)
 	w.wants(q, wire.CloseTooSlow)
 }
+
+// Nor may many of them together, however often they come back; a few words get through.
+func TestStrangersFloodTogether(t *testing.T) {
+	w := newWorld(t, Config{Patients: 250})
+	d := w.claim()
+	frame := wire.AppendFrame(nil, make([]byte, wire.MaxFrame))
+	for range 200 {
+		p := w.join()
+		for !p.gone() {
+			p.Send(frame)
+		}
+		w.now += 10
+	}
+	few := w.join()
+	few.Send(wire.AppendFrame(nil, []byte("a few words")))
+	w.wants(few, 0)
+	bytes := 0
+	for _, e := range d.in {
+		bytes += len(e.Message)
+	}
+	if most := lobbyBurst + 2*lobbyBytesPerSecond; bytes > most {
+		t.Errorf("the doctor is sent %d bytes, %d at most", bytes, most)
+	}
+	last := d.in[len(d.in)-1].Message
+	if e, err := wire.ParseFromRelay(last); err != nil || string(e.Frame) != "a few words" {
+		t.Errorf("the doctor was told %.40x", last)
+	}
+}

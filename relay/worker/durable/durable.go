@@ -46,6 +46,11 @@ const (
 	// strangerBurst is what who was not let in may send at once. A socket cannot be read more
 	// slowly here: who sends more is closed, so it is several times the self-hosted relay's.
 	strangerBurst = 4 << 20
+
+	// lobbyBurst and lobbyBytesPerSecond bound what all who were not let in say to the doctor
+	// together: as much at once as waits for a doctor elsewhere. What his socket holds cannot be seen.
+	lobbyBurst          = wire.DoctorQueueBytes
+	lobbyBytesPerSecond = 4 * door.StrangerBytesPerSecond
 )
 
 // Object is a room with its sockets.
@@ -62,6 +67,7 @@ type Object struct {
 	wakeAt    int64    // the alarm that is set
 	alarm     alarmState
 	knocks    bucket
+	lobby     bucket
 	to        []Number // Send's, from call to call
 }
 
@@ -153,16 +159,24 @@ func (o *Object) Receive(n Number, message []byte, now int64) {
 	if now-s.kept >= heardEvery {
 		o.change(n)
 	}
+	if !o.affords(s, message, now) {
+		o.carryOut(o.room.Refuse(s.id, wire.CloseTooSlow), now)
+		return
+	}
 	o.carryOut(o.room.Receive(s.id, message), now)
 	o.after(s, message, now)
-	if o.get(n) != s {
-		return // closed
-	}
+}
+
+// affords says whether who was not let in may say so much. Of what all of them may say to the doctor
+// each has as much as is left then: a few words get through whoever floods.
+func (o *Object) affords(s *socket, message []byte, now int64) bool {
 	c, _ := o.room.Connection(s.id)
-	if c.Role != room.Doctor && !c.Admitted &&
-		!s.in.take(max(len(message), door.MessageCost), now, door.StrangerBytesPerSecond, strangerBurst) {
-		o.carryOut(o.room.Refuse(s.id, wire.CloseTooSlow), now)
+	if c.Role == room.Doctor || c.Admitted {
+		return true
 	}
+	n := max(len(message), door.MessageCost)
+	return s.in.take(n, now, door.StrangerBytesPerSecond, strangerBurst) &&
+		(c.Role != room.Patient || o.lobby.take(n, now, lobbyBytesPerSecond, lobbyBurst-int(s.in.spent)))
 }
 
 // after notes whose attachments a message has changed; deliver has those that got a frame.
