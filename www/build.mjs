@@ -172,6 +172,7 @@ async function bundle(options) {
     urls[`preload:${name}`] = preloads(path, outputs);
   }
   urls.languages = languagePins(outputs);
+  urls.importMap = importMap(outputs);
   return urls;
 }
 
@@ -183,6 +184,16 @@ function languagePins(outputs) {
     return code ? [`<meta name="telemed-language" content="${code} ${url} ${integrity(url)}">`] : [];
   });
   return pins.join('\n    ');
+}
+
+/**
+ * Every script that may be imported, with its hash: what an import brings is held to it, also where a preload looked
+ * at none (Safari's) or was refused and is fetched anew (Chromium's). It is the one thing that stands inline, since
+ * browsers take no other; the policy has its hash (relay/site), and needs one for all pages.
+ */
+function importMap(outputs) {
+  const scripts = Object.keys(outputs).filter((path) => path.endsWith('.js')).map((path) => path.slice('dist'.length));
+  return JSON.stringify({ integrity: Object.fromEntries(scripts.map((url) => [url, integrity(url)])) });
 }
 
 /**
@@ -231,7 +242,7 @@ function shellOf(role) {
 }
 
 /**
- * A page names its parts as {{script}} and so on; nothing is inline, which is what the CSP asks for. Each script and style
+ * A page names its parts as {{script}} and so on; nothing but the import map is inline, which is what the CSP asks for. Each script and style
  * carries its hash, so that the hash of the page is one of all that it runs.
  */
 async function addPage(name, parts) {
@@ -337,6 +348,7 @@ const icons = [
 ];
 addManifest('doctor', 'My room', icons);
 addManifest('patient', 'My doctor', icons);
+files.set('import-map.json', Buffer.from(pages.importMap));
 for (const name of await readdir(join(here, 'src/pages'))) {
   await addPage(name, { ...look, ...pages, icon, touchIcon });
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"telemed/relay/site"
 )
 
 func TestExport(t *testing.T) {
@@ -14,7 +16,7 @@ func TestExport(t *testing.T) {
 	pages := fstest.MapFS{}
 	for name, text := range map[string]string{
 		"index.html": page, "doctor.html": page, "doctor.html.br": "small", "patient.html": page, "self-hosting.html": page, "assets/a-1.js": "1", "assets/a-1.js.br": "1",
-		".gitignore": "*", "manifest.json": `{"version": 1, "sha256": {"doctor.html": "before", "index.html": "same"}}`, "manifest.json.gz": "x",
+		".gitignore": "*", "import-map.json": "{}", "manifest.json": `{"version": 1, "sha256": {"doctor.html": "before", "index.html": "same"}}`, "manifest.json.gz": "x",
 	} {
 		pages[name] = &fstest.MapFile{Data: []byte(text)}
 	}
@@ -49,6 +51,9 @@ func TestExport(t *testing.T) {
 	for _, name := range []string{"Caddyfile", "nginx.conf", "headers.json"} {
 		if !strings.Contains(read(name), "connect-src 'self' wss://relay.example;") {
 			t.Errorf("%s does not let the page reach the relay", name)
+		}
+		if !strings.Contains(read(name), " '"+site.ImportMap(pages)+"'; style-src") {
+			t.Errorf("%s does not let the page have its import map", name)
 		}
 	}
 }

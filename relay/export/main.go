@@ -73,8 +73,7 @@ func export(pages fs.FS, relay, out string) error {
 		}
 	}
 	headers := http.Header{}
-	site.SetHeaders(headers)
-	headers.Set("Content-Security-Policy", site.PolicyWith(relay))
+	site.SetHeaders(headers, site.Policy(site.ImportMap(pages), relay))
 	headers.Del("Cache-Control") // it is another for pages and their parts
 	for name, data := range map[string][]byte{
 		"Caddyfile": caddyfile(headers), "nginx.conf": nginx(headers), "headers.json": list(headers),

@@ -51,6 +51,7 @@ type Host struct {
 	allow    func(wire.RoomID) bool
 	proxies  []netip.Prefix
 	tls      *tls.Config
+	policy   string // site.Policy
 	log      *slog.Logger
 	warned   atomic.Bool // of a proxy that is not in the list
 }
@@ -78,12 +79,13 @@ func New(c Config) (*Host, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	ps := pages{}
+	ps, importMap := pages{}, ""
 	if c.Pages != nil {
 		var err error
 		if ps, err = loadPages(c.Pages); err != nil {
 			return nil, fmt.Errorf("host: the pages cannot be read: %w", err)
 		}
+		importMap = site.ImportMap(c.Pages)
 	}
 	h := &Host{
 		hub: newHub(c.Patients, limits),
@@ -102,6 +104,7 @@ func New(c Config) (*Host, error) {
 		allow:   c.Allow,
 		proxies: c.Proxies,
 		tls:     c.TLS,
+		policy:  site.Policy(importMap, ""),
 		log:     c.Log,
 	}
 	h.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
@@ -122,7 +125,7 @@ func New(c Config) (*Host, error) {
 
 // ServeHTTP serves the sockets, the pages and /healthz.
 func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	site.SetHeaders(w.Header())
+	site.SetHeaders(w.Header(), h.policy)
 	if h.secure(r) {
 		w.Header().Set("Strict-Transport-Security", site.StrictTransport)
 	}

@@ -23,6 +23,7 @@ func file(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
 
 var built = fstest.MapFS{
 	".gitignore":              file("*"),
+	"import-map.json":         file("{}"),
 	"index.html":              file("the start"),
 	"doctor.html":             file("the doctor's page"),
 	"doctor.html.br":          file("the doctor's page, br"),
@@ -137,7 +138,7 @@ func TestVersion(t *testing.T) {
 func TestHeaders(t *testing.T) {
 	h := newHost(t, Config{Pages: built})
 	want := http.Header{}
-	site.SetHeaders(want)
+	site.SetHeaders(want, site.Policy(site.ImportMap(built), ""))
 	want.Del("Cache-Control") // a page says otherwise
 	for _, path := range []string{"/", "/doctor", "/assets/app-1a2b.js", "/assets/main-3c4d.wasm", "/healthz", "/version", "/nothing"} {
 		r := get(h, "GET", path)

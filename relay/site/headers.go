@@ -7,33 +7,37 @@ import (
 	"strings"
 )
 
-// SecurityPolicy lets a page load and reach what comes from its own origin, and nothing else:
-// no inline script or style, no eval but WebAssembly's. Its worker runs from memory, once the page
-// has compared its hash (www/src/lib/scripts.ts), hence blob:. 'self' in connect-src covers the
-// WebSocket of the same host and port (CSP 3; Chrome 71, Safari 16 and later).
+// Policy is the Content-Security-Policy. It lets a page load and reach what comes from its own
+// origin, and nothing else: no eval but WebAssembly's, no inline style, and no inline script but
+// the import map, by its hash (ImportMap; "" is none). The page's worker runs from memory, once the
+// page has compared its hash (www/src/lib/scripts.ts), hence blob:. 'self' in connect-src covers the
+// WebSocket of the same host and port (CSP 3; Chrome 71, Safari 16 and later). Pages that come from
+// another host than their relay's may open sockets to its origin, too; "" is their own.
 //
 // Whoever adds a Trusted Types policy name here says in the page's code what it is for.
-var SecurityPolicy = strings.Join([]string{
-	"default-src 'none'",
-	"script-src 'self' 'wasm-unsafe-eval'",
-	"style-src 'self'",
-	"img-src 'self' data: blob:",
-	"font-src 'self'",
-	"connect-src 'self'",
-	"worker-src 'self' blob:",
-	"manifest-src 'self'",
-	"base-uri 'none'",
-	"form-action 'none'",
-	"frame-ancestors 'none'",
-	"require-trusted-types-for 'script'",
-	"trusted-types lit-html telemed",
-}, "; ")
-
-// PolicyWith is SecurityPolicy for pages that come from another host than the relay of this
-// origin: they may open sockets to it, and nothing else.
-func PolicyWith(relay string) string {
-	socket := "ws" + strings.TrimPrefix(relay, "http")
-	return strings.Replace(SecurityPolicy, "connect-src 'self'", "connect-src 'self' "+socket, 1)
+func Policy(importMap, relay string) string {
+	scripts, connections := "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"
+	if importMap != "" {
+		scripts += " '" + importMap + "'"
+	}
+	if relay != "" {
+		connections += " ws" + strings.TrimPrefix(relay, "http")
+	}
+	return strings.Join([]string{
+		"default-src 'none'",
+		scripts,
+		"style-src 'self'",
+		"img-src 'self' data: blob:",
+		"font-src 'self'",
+		connections,
+		"worker-src 'self' blob:",
+		"manifest-src 'self'",
+		"base-uri 'none'",
+		"form-action 'none'",
+		"frame-ancestors 'none'",
+		"require-trusted-types-for 'script'",
+		"trusted-types lit-html telemed",
+	}, "; ")
 }
 
 // PermissionsPolicy grants what a page uses (copying a link, sharing it) and denies the rest
@@ -74,10 +78,10 @@ var PermissionsPolicy = strings.Join([]string{
 const StrictTransport = "max-age=31536000"
 
 // SetHeaders sets the headers that every response carries: pages, assets (the worker's script
-// needs them too), errors and health alike.
-func SetHeaders(h http.Header) {
+// needs them too), errors and health alike. The policy is what Policy returned.
+func SetHeaders(h http.Header, policy string) {
 	h.Set("Cache-Control", "no-store") // until a page says otherwise
-	h.Set("Content-Security-Policy", SecurityPolicy)
+	h.Set("Content-Security-Policy", policy)
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")

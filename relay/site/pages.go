@@ -1,6 +1,9 @@
 package site
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"io/fs"
 	"path"
 	"strings"
 )
@@ -31,6 +34,17 @@ var contentTypes = map[string]string{
 	".wasm":        "application/wasm",
 	".webmanifest": "application/manifest+json",
 	".woff2":       "font/woff2",
+}
+
+// ImportMap returns the hash of the import map that stands in each of the built pages (and has a
+// file of its own, www/build.mjs), as Policy takes it.
+func ImportMap(pages fs.FS) string {
+	text, err := fs.ReadFile(pages, "import-map.json")
+	if err != nil {
+		return "" // there is nothing yet that one would stand in
+	}
+	sum := sha256.Sum256(text)
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // ContentType returns the type of a file of the built pages.

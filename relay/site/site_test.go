@@ -2,8 +2,10 @@ package site
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 func TestFile(t *testing.T) {
@@ -21,10 +23,10 @@ func TestFile(t *testing.T) {
 
 func TestSetHeaders(t *testing.T) {
 	h := http.Header{}
-	SetHeaders(h)
+	SetHeaders(h, "the policy")
 	for name, want := range map[string]string{
 		"Cache-Control":                "no-store",
-		"Content-Security-Policy":      SecurityPolicy,
+		"Content-Security-Policy":      "the policy",
 		"Cross-Origin-Opener-Policy":   "same-origin",
 		"Cross-Origin-Embedder-Policy": "require-corp",
 		"Cross-Origin-Resource-Policy": "same-origin",
@@ -40,7 +42,32 @@ func TestSetHeaders(t *testing.T) {
 	if len(h) != 0 {
 		t.Errorf("nobody tests %v", h)
 	}
-	if strings.Contains(SecurityPolicy, "'unsafe-inline'") || strings.Contains(SecurityPolicy, "'unsafe-eval'") || strings.Contains(SecurityPolicy, "http") {
-		t.Errorf("the policy lets in what it must not: %s", SecurityPolicy)
+}
+
+func TestPolicy(t *testing.T) {
+	for _, c := range []struct{ importMap, relay, scripts, connections string }{
+		{"", "", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"},
+		{"sha256-x", "", "script-src 'self' 'wasm-unsafe-eval' 'sha256-x'", "connect-src 'self'"},
+		{"sha256-x", "https://relay.example", "script-src 'self' 'wasm-unsafe-eval' 'sha256-x'", "connect-src 'self' wss://relay.example"},
+	} {
+		policy := Policy(c.importMap, c.relay)
+		directives := strings.Split(policy, "; ")
+		if !slices.Contains(directives, c.scripts) || !slices.Contains(directives, c.connections) {
+			t.Errorf("the policy is %s, want in it %q and %q", policy, c.scripts, c.connections)
+		}
+		if strings.Contains(policy, "'unsafe-inline'") || strings.Contains(policy, "'unsafe-eval'") || strings.Contains(policy, "http") {
+			t.Errorf("the policy lets in what it must not: %s", policy)
+		}
+	}
+}
+
+func TestImportMap(t *testing.T) {
+	// echo -n '{}' | openssl dgst -sha256 -binary | base64
+	const want = "sha256-RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o="
+	if got := ImportMap(fstest.MapFS{"import-map.json": {Data: []byte("{}")}}); got != want {
+		t.Errorf("its hash is %s, want %s", got, want)
+	}
+	if got := ImportMap(fstest.MapFS{}); got != "" {
+		t.Errorf("what is not there has the hash %s", got)
 	}
 }

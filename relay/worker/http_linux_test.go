@@ -11,11 +11,16 @@ import (
 	"telemed/relay/door"
 	"telemed/relay/site"
 	"telemed/relay/wire"
+	"telemed/www"
 )
 
 // Go answers what is plain HTTP, with the headers of every host; package front has the details.
 func TestPlainHTTP(t *testing.T) {
 	w := start(t, mainConfig)
+	importMap := site.ImportMap(www.Pages())
+	if importMap == "" {
+		t.Fatal("the pages were built without an import map")
+	}
 	for _, c := range []struct {
 		method, path string
 		status       int
@@ -36,7 +41,7 @@ func TestPlainHTTP(t *testing.T) {
 			t.Errorf("%s %s: %d %q %q", c.method, c.path, r.StatusCode, body, r.Header.Get("Content-Type"))
 		}
 		want := http.Header{}
-		site.SetHeaders(want)
+		site.SetHeaders(want, site.Policy(importMap, ""))
 		want.Del("Cache-Control") // a page says otherwise
 		for name := range want {
 			if r.Header.Get(name) != want.Get(name) {

@@ -31,11 +31,11 @@ $(worker_build)/go/worker.mjs: go.mod
 WORKER_SOURCES := go.mod go.sum $(call go_files,relay/wire relay/room relay/door relay/site relay/worker)
 
 # Small: without symbols and HTTP/2. Cloudflare takes 3 MB, compressed, for nothing.
-# It says the hashes of the pages' own wasm, so it is linked anew when those change.
-$(worker_build)/raw/app.wasm: $(WORKER_SOURCES) relay/worker/version.mjs bin/pages
-	version="$$(node relay/worker/version.mjs www/dist/manifest.json)" && \
+# It says hashes of the pages, so it is linked anew when those change.
+$(worker_build)/raw/app.wasm: $(WORKER_SOURCES) relay/worker/ldflags.mjs bin/pages
+	flags="$$(node relay/worker/ldflags.mjs www/dist/manifest.json)" && \
 	  GOOS=js GOARCH=wasm go build -trimpath -tags nethttpomithttp2 -o $@ \
-	  -ldflags="-s -w -X 'main.version=$$version'" ./relay/worker/front/wasm
+	  -ldflags="-s -w $$flags" ./relay/worker/front/wasm
 
 $(worker_build)/raw/room.wasm: $(WORKER_SOURCES)
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./relay/worker/durable/wasm

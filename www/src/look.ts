@@ -5,7 +5,7 @@
  */
 import { NotGenuine } from './engine/pinned.ts';
 import { applyLanguage, applyTheme, preferredLanguage, preferredTheme } from './lib/preferences.ts';
-import { pinnedParts, whyNot } from './lib/pinned-scripts.ts';
+import { importPinned, whyNot } from './lib/pinned-scripts.ts';
 
 const code = preferredLanguage();
 const moment = LANGUAGES.find((language) => language.code === code)?.moment ?? '';
@@ -33,7 +33,7 @@ addEventListener(
 );
 document.addEventListener('DOMContentLoaded', () => {
   const entry = document.querySelector<HTMLLinkElement>('#entry')?.href ?? '';
-  pinnedParts('first').then(() => import(entry)).catch(sayWhy);
+  importPinned('first', () => import(entry)).catch(sayWhy);
 });
 
 applyTheme(preferredTheme());

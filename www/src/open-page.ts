@@ -8,7 +8,7 @@ import { NotGenuine } from './engine/pinned.ts';
 import type { DoctorState, PatientState } from './engine/types.ts';
 import { keepInputMethodsEnter } from './lib/input-method.ts';
 import { keepForOffline } from './lib/offline.ts';
-import { pinnedParts } from './lib/pinned-scripts.ts';
+import { importPinned } from './lib/pinned-scripts.ts';
 import { prepareDates } from './lib/time.ts';
 import { askBeforeLosing } from './lib/unsent.ts';
 import { watchForUpdates } from './lib/updates.ts';
@@ -23,7 +23,7 @@ export async function openPage<State extends DoctorState | PatientState>(
   store.start();
   keepInputMethodsEnter();
   askBeforeLosing(store.drafts);
-  const fetching = pinnedParts('later').then(element);
+  const fetching = importPinned('later', element);
   await useOwnLanguage();
   const loading = document.querySelector('.loading');
   try {

@@ -22,11 +22,12 @@ type Front struct {
 	Config  durable.Config
 	Trouble error  // why the Worker cannot work as its owner configured it; nil is well
 	Version string // what GET /version says: JSON (relay/SPEC.md, "Plain HTTP")
+	Policy  string // what site.Policy returned for the pages
 }
 
 // ServeHTTP serves the pages, /healthz, /version, and who asks for a room without a WebSocket.
 func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	site.SetHeaders(w.Header())
+	site.SetHeaders(w.Header(), f.Policy)
 	if r.URL.Scheme == "https" {
 		w.Header().Set("Strict-Transport-Security", site.StrictTransport)
 	}

@@ -47,7 +47,7 @@ func get(f *Front, method, url string, header ...string) (*http.Response, string
 }
 
 func TestAnswers(t *testing.T) {
-	f := &Front{Pages: built.get, Version: `{"version":"v1"}`}
+	f := &Front{Pages: built.get, Version: `{"version":"v1"}`, Policy: site.Policy("sha256-x", "")}
 	const room = "00112233445566778899aabbccddeeff"
 	for _, c := range []struct {
 		method, path string
@@ -72,7 +72,7 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("%s %s: %d %q %q, want %d %q %q", c.method, c.path, r.StatusCode, body, r.Header.Get("Cache-Control"), c.status, c.body, c.cache)
 		}
 		want := http.Header{}
-		site.SetHeaders(want)
+		site.SetHeaders(want, f.Policy)
 		want.Set("Strict-Transport-Security", site.StrictTransport)
 		want.Set("Cache-Control", c.cache)
 		for name := range want {

@@ -1,4 +1,5 @@
 /** What the relay tells browsers about its pages. */
+import { createHash } from 'node:crypto';
 import { expect, test } from '../fixtures/clinic.ts';
 
 const policies: Record<string, string> = {
@@ -9,7 +10,7 @@ const policies: Record<string, string> = {
   'x-content-type-options': 'nosniff',
 };
 
-test('every answer carries the policies: pages, their parts, what is not there', async ({ clinic, report }) => {
+test('every answer carries the policies: pages, their parts, what is not there', async ({ clinic, report, request }) => {
   const context = await clinic.context();
   const page = await context.newPage();
   const seen = new Map<string, Record<string, string>>();
@@ -27,11 +28,12 @@ test('every answer carries the policies: pages, their parts, what is not there',
   for (const kind of ['/', '/doctor', '/patient', '/healthz', '/nothing-here', '.js', '.css', '.wasm']) {
     expect([...seen.keys()].some((path) => path.endsWith(kind)), kind).toBe(true);
   }
+  const importMap = createHash('sha256').update(await (await request.get(`${clinic.origin}/import-map.json`)).body()).digest('base64');
   for (const [path, headers] of seen) {
     for (const [name, value] of Object.entries(policies)) expect(headers[name], `${name} of ${path}`).toBe(value);
     const csp = directives(headers['content-security-policy'] ?? '');
     expect(csp.get('default-src'), path).toEqual(["'none'"]);
-    expect(csp.get('script-src'), path).toEqual(["'self'", "'wasm-unsafe-eval'"]);
+    expect(csp.get('script-src'), path).toEqual(["'self'", "'wasm-unsafe-eval'", `'sha256-${importMap}'`]);
     expect(csp.get('style-src'), path).toEqual(["'self'"]);
     expect(csp.get('connect-src'), path).toEqual(["'self'"]);
     expect(csp.get('worker-src'), path).toEqual(["'self'", 'blob:']);

@@ -1,7 +1,8 @@
 /**
- * Scripts that are imported, each fetched under its hash first: an import has no place for one. It takes what is
- * there already; what was refused before, a browser may fetch again and use as it is (whatwg/html, issue 6768),
- * so nothing is imported before all of it has come. Addresses and hashes stand in the HTML.
+ * Scripts that are imported. The import map holds each to its hash (Chrome 127, Firefox 138, Safari 18 and later). For
+ * browsers that know of no hashes there, each is fetched under its hash first, and nothing is imported before all of it
+ * has come: an import takes what is there already, and may fetch again what was refused before (whatwg/html, issue
+ * 6768). Addresses and hashes stand in the HTML.
  */
 import { NotGenuine } from '../engine/pinned.ts';
 
@@ -14,7 +15,7 @@ export async function whyNot(url: string): Promise<Error> {
 /** Rejects with whyNot. */
 async function fetchPinned(url: string, integrity: string): Promise<void> {
   const link = document.createElement('link');
-  // Safari before 17 does not know it, and later ones look at no hash here: there the script is not checked.
+  // Safari before 17 does not know it, and later ones look at no hash here: 18 looks at the import map's.
   if (!link.relList.supports('modulepreload')) return;
   link.rel = 'modulepreload';
   link.integrity = integrity;
@@ -28,10 +29,27 @@ async function fetchPinned(url: string, integrity: string): Promise<void> {
 }
 
 /** The page's own scripts, which its HTML has had the browser fetch already: those that it begins with, or the others. */
-export async function pinnedParts(which: 'first' | 'later'): Promise<void> {
+async function pinnedParts(which: 'first' | 'later'): Promise<void> {
   const later = '[fetchpriority=low]';
   const links = document.querySelectorAll<HTMLLinkElement>(`link[rel=modulepreload]${which === 'later' ? later : `:not(${later})`}`);
   await Promise.all([...links].map(({ href, integrity }) => fetchPinned(href, integrity)));
+}
+
+/** Why an import failed: where the import map has refused a part, a browser says only that it did. */
+async function whyNotImported(error: unknown): Promise<unknown> {
+  const map = document.querySelector('script[type=importmap]')?.textContent ?? '';
+  for (const [url, integrity] of Object.entries((JSON.parse(map) as { integrity: Record<string, string> }).integrity)) {
+    if (!(await fetch(url, { integrity }).then(({ ok }) => ok, () => false))) return whyNot(url);
+  }
+  return error;
+}
+
+/** Imports what the page begins with, or the rest, once all of it has come under its hash. */
+export async function importPinned<Module>(which: 'first' | 'later', load: () => Promise<Module>): Promise<Module> {
+  await pinnedParts(which);
+  return load().catch(async (error: unknown) => {
+    throw await whyNotImported(error);
+  });
 }
 
 /** A language's texts. */

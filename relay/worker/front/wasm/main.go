@@ -12,12 +12,16 @@ import (
 	"github.com/syumai/workers/cloudflare"
 	"github.com/syumai/workers/cloudflare/fetch"
 
+	"telemed/relay/site"
 	"telemed/relay/worker/durable"
 	"telemed/relay/worker/front"
 )
 
-// version is JSON and set by the build: -ldflags '-X main.version=…', which version.mjs prints.
-var version = ""
+// Set by the build, which ldflags.mjs tells how.
+var (
+	version   = "" // JSON
+	importMap = "" // site.ImportMap of the pages, which are not in here
+)
 
 func main() {
 	config, err := durable.ParseConfig(variable("PATIENTS"), variable("ORIGINS"), variable("ROOMS_ALLOWED"))
@@ -29,6 +33,7 @@ func main() {
 		Config:  config,
 		Trouble: err,
 		Version: version,
+		Policy:  site.Policy(importMap, ""),
 	})
 }
 
