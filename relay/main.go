@@ -169,8 +169,9 @@ func listen(name, address string) (net.Listener, error) {
 	return l, nil
 }
 
-// A side listener sends people to https or answers a monitor: a few at a time, for a moment each, so it
-// keeps no connection after its answer: a clinic's people may share one address.
+// A side listener sends people to https or answers a monitor: a few at a time, for a moment each. So it
+// keeps no connection after its answer, as a clinic's people may share one address, and closes the oldest
+// for who comes when there are too many.
 const (
 	sideConnections = 200
 	sidePerAddress  = 20
@@ -184,7 +185,7 @@ func side(name, address string, h http.Handler, log *slog.Logger) (stop func(), 
 	}
 	server := host.Server(h, log)
 	server.SetKeepAlivesEnabled(false)
-	go server.Serve(host.Bound(l, sideConnections, sidePerAddress))
+	go server.Serve(host.Brief(l, sideConnections, sidePerAddress))
 	return func() { server.Close() }, nil
 }
 

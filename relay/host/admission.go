@@ -1,8 +1,10 @@
 package host
 
 import (
+	"cmp"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 )
 
@@ -18,15 +20,19 @@ type admission struct {
 	most, perAddress int
 	proxies          []netip.Prefix // one of these is many people: only most holds it back
 	refused          func()
+	brief            bool // see Brief
 
 	mu      sync.Mutex
 	all     int
 	address map[netip.Prefix]int
+	inside  []*accepted // of a brief one, as they came
 }
 
-// Bound returns a listener with so many connections at once, and so many of one address.
-func Bound(l net.Listener, most, perAddress int) net.Listener {
-	return &admission{Listener: l, most: most, perAddress: perAddress, refused: func() {}, address: make(map[netip.Prefix]int)}
+// Brief returns a listener for answers that take a moment, with so many connections at once, and so
+// many of one address. For one more the first of the address that has most is closed: it has had
+// its moment.
+func Brief(l net.Listener, most, perAddress int) net.Listener {
+	return &admission{Listener: l, most: most, perAddress: perAddress, brief: true, address: make(map[netip.Prefix]int)}
 }
 
 // bound is Bound for the relay's own listener.
@@ -54,7 +60,7 @@ func (a *admission) Accept() (net.Conn, error) {
 		if within(remote, a.proxies) {
 			in.address = netip.Prefix{}
 		}
-		if a.enter(in.address) {
+		if a.enter(in) {
 			return in, nil
 		}
 		a.refused()
@@ -63,23 +69,55 @@ func (a *admission) Accept() (net.Conn, error) {
 	}
 }
 
-func (a *admission) enter(address netip.Prefix) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.all >= a.most || address.IsValid() && a.address[address] >= a.perAddress {
-		return false
+func (a *admission) enter(c *accepted) bool {
+	for !a.fits(c) {
+		if !a.brief {
+			return false
+		}
+		if out := a.yields(c.address); out != nil {
+			out.SetLinger(0)
+			out.Close()
+		}
 	}
-	a.all++
-	a.address[address]++
 	return true
 }
 
-func (a *admission) leave(address netip.Prefix) {
+// fits counts one more where there is room for it.
+func (a *admission) fits(c *accepted) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.all >= a.most || c.address.IsValid() && a.address[c.address] >= a.perAddress {
+		return false
+	}
+	a.all++
+	a.address[c.address]++
+	if a.brief {
+		a.inside = append(a.inside, c)
+	}
+	return true
+}
+
+// yields says who makes room for a newcomer of this address, which counts; nil when all have just left.
+func (a *admission) yields(newcomer netip.Prefix) *accepted {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.inside) == 0 {
+		return nil
+	}
+	a.address[newcomer]++
+	defer func() { a.address[newcomer]-- }()
+	return slices.MaxFunc(a.inside, func(x, y *accepted) int { return cmp.Compare(a.address[x.address], a.address[y.address]) })
+}
+
+func (a *admission) leave(c *accepted) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.all--
-	if a.address[address]--; a.address[address] == 0 {
-		delete(a.address, address)
+	if a.address[c.address]--; a.address[c.address] == 0 {
+		delete(a.address, c.address)
+	}
+	if i := slices.Index(a.inside, c); i >= 0 {
+		a.inside = slices.Delete(a.inside, i, i+1)
 	}
 }
 
@@ -104,6 +142,6 @@ func (c *accepted) Read(b []byte) (int, error) {
 
 // Close closes the connection.
 func (c *accepted) Close() error {
-	c.once.Do(func() { c.from.leave(c.address) })
+	c.once.Do(func() { c.from.leave(c) })
 	return c.TCPConn.Close()
 }

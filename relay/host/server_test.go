@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -117,6 +119,44 @@ func TestLimitTCP(t *testing.T) {
 			if time.Now().After(again) {
 				t.Fatalf("%+v: one that ended makes no room", c.limits)
 			}
+		}
+	}
+}
+
+// Where answers take a moment, who holds a connection makes room for who comes: of the address that has
+// most, the first.
+func TestBrief(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := Server(newHost(t, Config{}), silent)
+	go server.Serve(Brief(l, 3, 2))
+	t.Cleanup(func() { server.Close() })
+	dial := func(from string) net.Conn {
+		d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}
+		c, err := d.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Skip("this machine has one loopback address: ", err)
+		}
+		t.Cleanup(func() { c.Close() })
+		return c
+	}
+	closed := func(c net.Conn) {
+		t.Helper()
+		c.SetReadDeadline(time.Now().Add(readHeaderWithin / 2)) // before its own time is over
+		if _, err := c.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("it is still there: %v", err)
+		}
+	}
+	first, one, two := dial("127.0.0.1"), dial("127.0.0.2"), dial("127.0.0.2")
+	three := dial("127.0.0.2")
+	closed(one) // of its own address there are two
+	four := dial("127.0.0.1")
+	closed(first) // with the newcomer both addresses have two
+	for _, c := range []net.Conn{two, three, four} {
+		if !answered(c) {
+			t.Error("one that was to stay is not served")
 		}
 	}
 }
