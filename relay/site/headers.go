@@ -2,10 +2,7 @@
 // each answer carries, where a page's file is, its type, and for how long it may be kept.
 package site
 
-import (
-	"net/http"
-	"strings"
-)
+import "strings"
 
 // Policy is the Content-Security-Policy. It lets a page load and reach what comes from its own
 // origin, and nothing else: no eval but WebAssembly's, no inline style, and no inline script but
@@ -78,14 +75,19 @@ var PermissionsPolicy = strings.Join([]string{
 const StrictTransport = "max-age=31536000"
 
 // SetHeaders sets the headers that every response carries: pages, assets (the worker's script
-// needs them too), errors and health alike. The policy is what Policy returned.
-func SetHeaders(h http.Header, policy string) {
-	h.Set("Cache-Control", "no-store") // until a page says otherwise
-	h.Set("Content-Security-Policy", policy)
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", PermissionsPolicy)
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("X-Content-Type-Options", "nosniff")
+// needs them too), errors and health alike. The policy is what Policy returned; h is an http.Header, but
+// the Durable Object's wasm is without net/http.
+func SetHeaders(h map[string][]string, policy string) {
+	for name, value := range map[string]string{
+		"Cache-Control":                "no-store", // until a page says otherwise
+		"Content-Security-Policy":      policy,
+		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Cross-Origin-Embedder-Policy": "require-corp",
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Permissions-Policy":           PermissionsPolicy,
+		"Referrer-Policy":              "no-referrer",
+		"X-Content-Type-Options":       "nosniff",
+	} {
+		h[name] = []string{value}
+	}
 }

@@ -104,6 +104,31 @@ func TestHandshakes(t *testing.T) {
 	}
 }
 
+// What the object itself refuses has the headers of every answer, and says when to come back.
+func TestRefusalHeaders(t *testing.T) {
+	w := start(t, mainConfig, "PATIENTS=1")
+	want := http.Header{"Content-Type": {"text/plain; charset=utf-8"}, "Retry-After": {door.RetryAfter}}
+	site.SetHeaders(want, site.Policy("", ""))
+	room := wire.RoomID{}.String()
+	for range 2*door.RoomBurst(1) + 1 { // if they do not come too fast before, they are too many
+		ws, r, err := websocket.DefaultDialer.Dial("ws://"+w.address+"/ws/"+room, nil)
+		if err == nil {
+			defer ws.Close()
+			continue
+		}
+		if r == nil || r.StatusCode != 429 && r.StatusCode != 503 {
+			t.Fatalf("refused with %+v: %v", r, err)
+		}
+		for name := range want {
+			if r.Header.Get(name) != want.Get(name) {
+				t.Errorf("%s is %q, want %q", name, r.Header.Get(name), want.Get(name))
+			}
+		}
+		return
+	}
+	t.Error("nobody is refused")
+}
+
 // What the owner set wrongly is said where the owner looks.
 func TestTrouble(t *testing.T) {
 	w := start(t, mainConfig, "PATIENTS=1000")

@@ -9,6 +9,7 @@ package durable
 import (
 	"telemed/relay/door"
 	"telemed/relay/room"
+	"telemed/relay/site"
 	"telemed/relay/wire"
 )
 
@@ -108,6 +109,19 @@ func (o *Object) Knock(origin, host string, now int64) (status int, text string)
 		return 503, door.Full
 	}
 	return 0, ""
+}
+
+// RefusalHeaders are those that a refusal of Knock's carries.
+func RefusalHeaders(status int, secure bool) map[string][]string {
+	h := map[string][]string{"Content-Type": {"text/plain; charset=utf-8"}}
+	site.SetHeaders(h, site.Policy("", ""))
+	if secure {
+		h["Strict-Transport-Security"] = []string{site.StrictTransport}
+	}
+	if status == 429 || status == 503 {
+		h["Retry-After"] = []string{door.RetryAfter}
+	}
+	return h
 }
 
 // Enter takes in a socket from this address under a random id. It is false when the id is taken;

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/binary"
 	"maps"
+	"net/http"
 	"slices"
 	"testing"
 
+	"telemed/relay/door"
 	"telemed/relay/room/roomtest"
+	"telemed/relay/site"
 	"telemed/relay/wire"
 )
 
@@ -240,6 +243,19 @@ func TestKnock(t *testing.T) {
 	} {
 		if status, text := o.place(c.room).object.Knock(c.origin, "clinic.example", 0); status != c.status || (text == "") != (status == 0) {
 			t.Errorf("%s from %q: %d %q, want %d", c.room, c.origin, status, text, c.status)
+		}
+	}
+}
+
+func TestRefusalHeaders(t *testing.T) {
+	for _, c := range []struct {
+		status        int
+		secure        bool
+		again, strict string
+	}{{403, false, "", ""}, {429, true, door.RetryAfter, site.StrictTransport}, {503, false, door.RetryAfter, ""}} {
+		h := http.Header(RefusalHeaders(c.status, c.secure))
+		if h.Get("Retry-After") != c.again || h.Get("Strict-Transport-Security") != c.strict || h.Get("Content-Security-Policy") != site.Policy("", "") {
+			t.Errorf("%d, secure %v: %v", c.status, c.secure, h)
 		}
 	}
 }

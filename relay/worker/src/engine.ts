@@ -78,10 +78,14 @@ export class Engine {
     this.#go.configure(this.#put(encoder.encode(variables.join('\0'))));
   }
 
-  /** A refusal's status and text, or undefined. */
-  knock(room: string, origin: string, host: string): { status: number; text: string } | undefined {
-    const status = this.#go.knock(this.#put(encoder.encode([room, origin, host].join('\0'))), Date.now());
-    return status === 0 ? undefined : { status, text: this.#said };
+  /** A refusal, or undefined. */
+  knock(room: string, origin: string, host: string, scheme: string): Response | undefined {
+    const status = this.#go.knock(this.#put(encoder.encode([room, origin, host, scheme].join('\0'))), Date.now());
+    if (status === 0) return undefined;
+    const [text, ...words] = this.#said.split('\0');
+    const headers = new Headers();
+    for (let i = 0; i < words.length; i += 2) headers.set(words[i] ?? '', words[i + 1] ?? '');
+    return new Response(`${text}\n`, { status, headers });
   }
 
   enter(address: string): number {

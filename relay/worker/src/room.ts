@@ -40,14 +40,12 @@ export class Room extends DurableObject<Env> implements Runtime {
   override async fetch(request: Request): Promise<Response> {
     const engine = this.#start();
     const url = new URL(request.url);
-    const refusal = engine.knock(url.pathname.slice('/ws/'.length), request.headers.get('Origin') ?? '', request.headers.get('Host') ?? url.host);
-    if (refusal) {
-      const again: Record<string, string> = refusal.status === 429 || refusal.status === 503 ? { 'Retry-After': '5' } : {};
-      return new Response(`${refusal.text}\n`, { status: refusal.status, headers: again });
-    }
+    const { headers } = request;
+    const refusal = engine.knock(url.pathname.slice('/ws/'.length), headers.get('Origin') ?? '', headers.get('Host') ?? url.host, url.protocol);
+    if (refusal) return refusal;
     const { 0: page, 1: ours } = new WebSocketPair();
     this.ctx.acceptWebSocket(ours);
-    this.#add(ours, engine.enter(request.headers.get('CF-Connecting-IP') ?? ''));
+    this.#add(ours, engine.enter(headers.get('CF-Connecting-IP') ?? ''));
     return new Response(null, { status: 101, webSocket: page });
   }
 

@@ -40,13 +40,16 @@ func configure(n uint32) {
 	config, configErr = durable.ParseConfig(vars[0], vars[1], vars[2])
 }
 
-// knock takes a room, an origin and a host, with a zero byte between them. It returns 0 or the
-// status of a refusal, whose text goes out by say.
+// knock takes a room, an origin, a host and the URL's scheme, with a zero byte between them. It returns
+// 0 or the status of a refusal; its text goes out by say, and its headers, with zero bytes before each word.
 //
 //go:wasmexport knock
 func knock(n uint32, now float64) int32 {
-	words := strings.SplitN(string(in[:n]), "\x00", 3)
+	words := strings.SplitN(string(in[:n]), "\x00", 4)
 	refuse := func(status int, text string) int32 {
+		for name, values := range durable.RefusalHeaders(status, words[3] == "https:") {
+			text += "\x00" + name + "\x00" + values[0]
+		}
 		say(unsafe.Pointer(unsafe.StringData(text)), uint32(len(text)))
 		return int32(status)
 	}
