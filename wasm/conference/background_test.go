@@ -70,7 +70,7 @@ func TestDiagnose(t *testing.T) {
 			case "seal":
 				want *= megabyte / sealedPiece
 			case "handshake":
-				want *= 4 // looks: up to HELLO, and after each of three frames of the doctor's
+				want *= 6 // looks: up to HELLO, and after each frame that comes
 			}
 			if m.Ms != want {
 				t.Errorf("%s: %s takes %v ms, want %v", p.name, m.Operation, m.Ms, want)
@@ -149,9 +149,37 @@ func TestWarmUp(t *testing.T) {
 			}
 			out = p.engine.Tick(p.clock())
 		}
-		if result != (Result{}) || n != 4*warmUps {
+		if result != (Result{}) || n != 1+6*warmUps {
 			t.Errorf("%s warms up in %d pieces: %v", p.name, n, result)
 		}
+	}
+}
+
+// A true handshake does not wait for it on either page, nor does a page that comes back to one.
+func TestWarmUpStandsBack(t *testing.T) {
+	w := newWorld(t)
+	d := w.practice()
+	ada := w.page("patient", "Ada")
+	ada.command(Command{Type: "open", Fragment: d.link("Ada")})
+	doctor, patient := &d.engine.(*Doctor).core, &ada.engine.(*Patient).core
+	for _, p := range []*page{d, ada} {
+		p.command(Command{Type: "warm-up"})
+		p.do(p.engine.Tick(p.clock()))
+	}
+	if doctor.warming != warmUps || patient.warming != warmUps {
+		t.Fatal("nobody warms up")
+	}
+	ada.command(Command{Type: "join", Name: "Ada"})
+	if patient.warming != 0 || doctor.warming != warmUps {
+		t.Error("who joins waits for the warming up")
+	}
+	ada.command(Command{Type: "warm-up"})
+	if patient.warming != 0 {
+		t.Error("who is joining warms up")
+	}
+	w.until("Ada waits", func() bool { return ada.patient.Phase == phaseLobby })
+	if doctor.warming != 0 || len(doctor.background)+len(patient.background) != 0 {
+		t.Error("it goes on")
 	}
 }
 

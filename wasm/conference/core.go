@@ -36,6 +36,7 @@ type core struct {
 
 	background []func()   // pieces of work that nobody waits for
 	diagnosing *diagnosis // nil: nothing is measured
+	warming    int        // handshakes to warm up that are still to be made
 	tables     int        // that were made for known keys
 }
 

@@ -79,17 +79,21 @@ func (d *diagnosis) per() float64 {
 // browser runs wasm several times slower before it knows what is worth compiling well, and
 // g's table is made by its first use.
 func (c *core) warmUp() Result {
-	c.warm(&primitives{rand: c.rand}, warmUps)
+	c.warming = warmUps
+	c.warm(&primitives{rand: c.rand})
 	return Result{}
 }
 
-func (c *core) warm(p *primitives, times int) {
+func (c *core) warm(p *primitives) {
 	c.later(func() {
-		if p.do(len(Operations) - 1) {
-			times--
+		if c.warming > 0 && p.do(len(Operations)-1) {
+			c.warming--
 		}
-		if times > 0 {
-			c.warm(p, times)
+		if c.warming > 0 {
+			c.warm(p)
 		}
 	})
 }
+
+// warmEnough ends it: a true handshake warms up as well, and is not to wait for this.
+func (c *core) warmEnough() { c.warming = 0 }

@@ -156,6 +156,7 @@ func (d *Doctor) handshakesDeadline() (at uint64) {
 }
 
 func (d *Doctor) onHello(pe *peer, at Clock, frame []byte) {
+	d.warmEnough()
 	d.endHandshake(pe)
 	pe.looked, pe.inv = d.now.Mono, nil
 	hs, err := handshake.NewDoctor(d.rand, handshake.DoctorConfig{

@@ -169,6 +169,7 @@ func (p *Patient) resume(v *visit) {
 
 // goOn connects, to come into the room.
 func (p *Patient) goOn() {
+	p.warmEnough()
 	p.phase, p.steps, p.trouble, p.delay, p.attempts = phaseJoining, 0, "", 0, 0
 	p.link.attempts, p.link.closeCode, p.welcomed = 0, 0, false
 	p.connect(p.at.inv.Room, p.at.inv.RelayOrigin)

@@ -22,6 +22,9 @@ func (p *Patient) command(c Command) Result {
 		}
 		return refused(RefusedUnknown)
 	case "warm-up":
+		if p.phase == phaseJoining {
+			return Result{} // its handshake does
+		}
 		return p.warmUp()
 	case "diagnose":
 		return p.diagnose(c.Stopwatch)

@@ -34,6 +34,7 @@ type primitives struct {
 	doctor  *handshake.Doctor // nil between two handshakes
 	patient *handshake.Patient
 	frame   []byte // the one under way
+	back    bool   // from the doctor
 }
 
 var (
@@ -50,9 +51,6 @@ func newPrivateKey(rand io.Reader) *elgamal.PrivateKey {
 
 // do does an operation once and reports true, or does the next part of a long one.
 func (p *primitives) do(operation int) bool {
-	if p.key == nil {
-		p.prepare()
-	}
 	var err error
 	switch Operations[operation] {
 	case "key-pair":
@@ -89,21 +87,27 @@ func (p *primitives) prepare() {
 	must(err)
 }
 
-// shake goes on with a handshake by one frame; true with its last.
+// shake goes on with a handshake by one frame, as slow as the first may be; true with its last.
 func (p *primitives) shake() bool {
-	if p.doctor == nil {
+	switch {
+	case p.key == nil:
+		p.key = newPrivateKey(p.rand)
+		return false
+	case p.doctor == nil:
 		p.meet()
 		return false
 	}
-	step, err := p.doctor.Receive(dummyClock, p.frame)
+	receive := p.doctor.Receive
+	if p.back {
+		receive = p.patient.Receive
+	}
+	step, err := receive(dummyClock, p.frame)
 	must(err)
-	if step.Session != nil {
+	if step.Session != nil && !p.back {
 		p.doctor, p.patient = nil, nil
 		return true
 	}
-	step, err = p.patient.Receive(dummyClock, step.Reply)
-	must(err)
-	p.frame = step.Reply
+	p.frame, p.back = step.Reply, !p.back
 	return false
 }
 
