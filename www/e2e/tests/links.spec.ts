@@ -1,5 +1,5 @@
 /** Links that are not what they were, or not for here: each says what happened and what to do. */
-import { expect, test } from '../fixtures/clinic.ts';
+import { expect, phone, test } from '../fixtures/clinic.ts';
 import { field, withField, withFragment } from '../fixtures/invitation.ts';
 import type { DoctorPage } from '../pages/doctor-page.ts';
 
@@ -26,6 +26,25 @@ test('a link made for another version of the page', async ({ clinic }) => {
   const maria = await clinic.open(withField(await doctor.invite('Maria Keller'), 'version', Buffer.from([2])));
   await expect(maria.heading).toHaveText('The link could not be opened');
   await expect(maria.page.getByText('This link was made for another version of this page. Reload the page and open it again')).toBeVisible();
+});
+
+test('who comes with a link is shown nothing else before', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const link = await doctor.invite('Maria Keller');
+  const page = await (await clinic.context(phone)).newPage();
+  await page.addInitScript(() => {
+    const drawn: string[] = Object.assign(globalThis, { drawn: [] }).drawn;
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function (init) {
+      drawn.push(this.localName);
+      return attach.call(this, init);
+    };
+  });
+  await page.goto(link);
+  await page.locator('tm-patient-invite').waitFor();
+  const drawn = await page.evaluate(() => (globalThis as typeof globalThis & { drawn: string[] }).drawn);
+  expect(drawn).toContain('tm-patient-invite');
+  expect(drawn).not.toContain('tm-patient-visits');
 });
 
 test('the patient page without a link', async ({ clinic }) => {

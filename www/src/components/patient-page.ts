@@ -36,7 +36,9 @@ export class PatientPage extends StoreElement<PatientState> {
   @state() private reading = false;
   /** The list of doctors was asked for, in place of the visit that goes on. */
   @state() private choosing = false;
-  #opened = false;
+  /** The link that the page was called with is with the engine: what would be shown before is of another visit. */
+  @state() private opening = false;
+  #begun = false;
   readonly #screens = new Screens();
 
   constructor() {
@@ -55,20 +57,27 @@ export class PatientPage extends StoreElement<PatientState> {
   }
 
   override willUpdate(): void {
-    const { state, ready } = this.store;
-    if (ready && !this.#opened) {
-      this.#opened = true;
-      void this.#open();
-    }
-    if (!state) return;
+    const { state, obstacle } = this.store;
+    // An engine that was stopped does not answer; the next one is asked again.
+    if (obstacle) this.#begun = false;
+    else if (!this.#begun) void this.#begin();
+    if (!state || this.opening) return;
     if (state.phase === 'admitted' || state.phase === 'joining') this.reading = false;
     if (state.doctorName) document.title = patient.title(state.doctorName);
+  }
+
+  /** The link is on its way to the engine before that is ready: nobody waits for the page to ask. */
+  async #begin(): Promise<void> {
+    this.#begun = true;
+    this.opening = location.hash.length > 1;
+    await this.#open();
+    this.opening = false;
   }
 
   /** Takes the link out of the address bar once the engine keeps it: it holds a secret. */
   readonly #open = async (): Promise<void> => {
     const fragment = location.hash.slice(1);
-    if (!fragment || !this.store.ready) return;
+    if (!fragment) return;
     const result = await this.store.command({ type: 'open', fragment });
     this.refused = result.ok ? '' : result.refusal;
     this.choosing = false;
@@ -82,7 +91,7 @@ export class PatientPage extends StoreElement<PatientState> {
   /** Names what is shown. The conversation is one screen, whatever becomes of the connection; so is reading it again. */
   #screen(): string {
     const { state, obstacle, ready, loading } = this.store;
-    if (obstacle || !ready || !state) return obstacle || (loading === undefined ? '' : 'loading');
+    if (obstacle || !ready || !state || this.opening) return obstacle || (loading === undefined ? '' : 'loading');
     const element = this.renderRoot.firstElementChild?.localName ?? '';
     return this.refused || (element === 'tm-patient-conversation' ? element : `${element} ${state.phase}`);
   }
@@ -93,7 +102,7 @@ export class PatientPage extends StoreElement<PatientState> {
     if (obstacle) {
       return html`<tm-obstacle .obstacle=${obstacle} .useHere=${() => store.useHere()}></tm-obstacle>`;
     }
-    if (!store.ready || !state) return html`<tm-loading .come=${store.loading}></tm-loading>`;
+    if (!store.ready || !state || this.opening) return html`<tm-loading .come=${store.loading}></tm-loading>`;
     if (this.refused) return this.#refusal(this.refused, state);
     if (this.choosing) {
       return html`<tm-patient-visits .store=${store} @tm-chosen=${() => (this.choosing = false)}></tm-patient-visits>`;
