@@ -6,7 +6,7 @@ test('the front page says what this is, for whom, and what the relay can see; an
   await page.goto('/');
   await expect(page.getByText('Here a doctor meets patients in writing')).toBeVisible();
   await expect(page.getByText('It is for doctors who want to open a room in their browser')).toBeVisible();
-  await expect(page.getByText('never a name, a key or a word that is written')).toBeVisible();
+  await expect(page.getByText('The server in between only passes sealed messages on')).toBeVisible();
   await page.locator('select[data-choice="language"]').selectOption('es');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Una sala privada para un médico y sus pacientes');
   await page.getByRole('link', { name: 'Soy médico: abrir mi sala' }).click();

@@ -10,7 +10,7 @@ export const doctor = {
 
   /* First visit */
   welcome: () => msg('Welcome to your room'),
-  welcomeText: () => msg('Patients come here by a link that you give them. What you write is sealed in your browser and opened in theirs; this server only passes it on.'),
+  welcomeText: () => msg('Patients come here by a link that you give them. What you write is sealed in your browser and opened in theirs; the server in between only passes it on.'),
   nameLabel: () => msg('Your name, as patients will read it'),
   nameHint: () => msg('New links carry it. Whoever came by an earlier one goes on reading the name that it was made with.'),
   changeName: () => msg('Change it'),
