@@ -9,6 +9,7 @@ import (
 
 	"telemed/crypto/internal/vector"
 	"telemed/crypto/seal"
+	"telemed/internal/leak"
 )
 
 // An adversary owns the network between two sessions and two members of a group. It
@@ -30,18 +31,26 @@ type scene struct {
 	sessions map[string]*seal.Key // first keys, by chain
 	epochs   map[uint32]*seal.Key
 	frames   []sentFrame
+	secrets  leak.Search
+}
+
+// keep remembers what a chain is about to seal with, and what it goes on with.
+func (s *scene) keep(r *ratchet) {
+	s.secrets.Keep("a chain's key", r.key[:])
+	s.secrets.Keep("a frame's key", r.frameKey()[:])
 }
 
 const scriptFrames = 4 // of each chain
 
 func newScene(t *testing.T) *scene {
-	s := &scene{map[string]*seal.Key{}, map[uint32]*seal.Key{}, nil}
+	s := &scene{sessions: map[string]*seal.Key{}, epochs: map[uint32]*seal.Key{}}
 	rand := vector.Rand("chain scripts")
 	for _, name := range []string{"1 D2P", "1 P2D", "2 D2P", "2 P2D"} {
 		first := seal.NewKey(vector.Bytes(name, seal.KeySize))
 		s.sessions[name] = first
 		c := NewChain(first)
 		for i := range scriptFrames {
+			s.keep(&c.r)
 			text := fmt.Sprint(name, " ", i)
 			frame, err := c.Seal(rand, 70, []byte(text))
 			if err != nil {
@@ -51,7 +60,10 @@ func newScene(t *testing.T) *scene {
 		}
 	}
 	for epoch := uint32(1); epoch <= 2; epoch++ {
-		sender, gk, err := NewEpoch(rand, make([]byte, 32), [16]byte{}, epoch, nil)
+		xD, share := vector.Bytes("an exponent", 32), vector.Bytes("a share", 32)
+		s.secrets.Keep("x_D", xD)
+		s.secrets.Keep("a share", share)
+		sender, gk, err := NewEpoch(rand, xD, [16]byte{}, epoch, []Share{{Share: [32]byte(share)}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,6 +71,7 @@ func newScene(t *testing.T) *scene {
 		member := &Sender{epoch, ratchet{key: *gk}} // who was given the key
 		for i := range scriptFrames {
 			for who, from := range map[string]*Sender{"doctor": sender, "member": member} {
+				s.keep(&from.r)
 				text := fmt.Sprint(who, " ", epoch, " ", i)
 				frame, err := from.Seal(rand, []byte(text))
 				if err != nil {
@@ -92,6 +105,23 @@ func everywhere[R any](s *scene, start R, state func(R) uint32, give func(r R, f
 		}
 	}
 	return len(known)
+}
+
+// No frame has a part of a key in it; that the search would find one is shown by one that has.
+func TestScriptsSayNoKey(t *testing.T) {
+	s := newScene(t)
+	for _, f := range s.frames {
+		if name := s.secrets.In(f.frame); name != "" {
+			t.Errorf("%s stands in a frame of %s", name, f.chain)
+		}
+	}
+	for _, first := range s.sessions {
+		for name, key := range map[string][]byte{"a chain's key": first[:], "a frame's key": NewChain(first).r.frameKey()[:]} {
+			if got := s.secrets.In(slices.Concat(s.frames[0].frame, key[20:52])); got != name {
+				t.Errorf("the search finds %q where %s is", got, name)
+			}
+		}
+	}
 }
 
 // A session's receiver takes the frames of its chain, once, in order, without a gap,

@@ -127,6 +127,9 @@ func TestScripts(t *testing.T) {
 			s := newScript(t, secret)
 			s.explore(*anyMoves, *anyMoves)
 			s.explore(honestMoves+*badMoves, *badMoves)
+			for _, wrong := range s.leaks() {
+				t.Error(wrong)
+			}
 		})
 	}
 }

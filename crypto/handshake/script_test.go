@@ -128,6 +128,7 @@ type script struct {
 	forged map[[32]byte][][]byte // by the frames that it follows from
 	mine   [][32]byte            // hashes of session keys that the adversary has itself
 	clean  map[[32]byte]bool     // frames that were found to say nothing
+	secrets
 }
 
 func newScript(t *testing.T, secret bool) *script {
@@ -153,6 +154,7 @@ func (s *script) patient(name string) func(n *node) func(frame []byte) {
 			if err != nil {
 				s.t.Fatal(err)
 			}
+			s.keepPatient(p, nil)
 			n.sent, n.next = append(n.sent, hello), p.next
 		}
 		attempt()
@@ -176,6 +178,7 @@ func (s *script) patient(name string) func(n *node) func(frame []byte) {
 			if errors.As(err, &e) && e.Kind == ErrDoctor && !s.secret {
 				n.wrong = append(n.wrong, name+" was warned of the doctor: "+err.Error())
 			}
+			s.keepPatient(p, step.Session)
 			n.add(step.Reply)
 			if step.Session != nil {
 				n.agreed = append(n.agreed, agreement{step.Session.Send, step.Session.Receive,
@@ -219,6 +222,7 @@ func (s *script) doctor(name string) func(n *node) func(frame []byte) {
 				s.blame(n, e)
 				d.Erase() // as the engine does
 			}
+			s.keepDoctor(d, step.Session)
 			n.add(step.Reply)
 			if d.next == opConfirm && step.Reply != nil {
 				n.ready = append(n.ready, agreement{d.keys.p2d, d.keys.d2p, own, d.peer.Fingerprint()})

@@ -125,6 +125,7 @@ func (p *page) refused(c Command, want Refusal) {
 
 // do carries an output out.
 func (p *page) do(out Output) {
+	p.keepSecrets()
 	if p.carryOut != nil {
 		p.carryOut(out)
 		return
@@ -230,7 +231,7 @@ func (p *page) transmit(b []byte) {
 	}
 	w.carry(p, conn, true, b, func(b []byte) {
 		if w.room != nil && w.conns[conn] != nil {
-			w.relayed = append(w.relayed, b)
+			w.relay(b)
 			w.effects(w.room.Receive(conn, b))
 		}
 	})

@@ -30,8 +30,9 @@ type world struct {
 	lose func(p *page, up bool, envelope []byte) bool
 	// relayed is all that the relay handled.
 	relayed [][]byte
-	delay   uint64 // ms, each way
-	seed    uint64 // of the pages' randomness
+	secrets secrets // of the pages: none may be in there
+	delay   uint64  // ms, each way
+	seed    uint64  // of the pages' randomness
 
 	// For the simulation (sim_test.go), nil else: travel carries what goes between a page and
 	// the relay, an envelope or, nil, an open or a close; stepped is called after each event.
@@ -150,7 +151,7 @@ func (w *world) effects(e room.Effects) {
 			if p == nil || w.lose != nil && w.lose(p, false, d.Message) {
 				continue
 			}
-			w.relayed = append(w.relayed, d.Message)
+			w.relay(d.Message)
 			w.carry(p, to, false, d.Message, func(message []byte) {
 				if p.conn == to && p.alive {
 					p.do(p.engine.SocketMessage(bytes.Clone(message), p.clock()))

@@ -1,0 +1,34 @@
+// Package leak finds secrets in what others see: frames on the wire, records in storage. Only tests
+// import it.
+package leak
+
+// pieceSize is short enough that whoever sees much of a secret sees a piece of it, and long enough that none is
+// there by chance.
+const pieceSize = 16
+
+type piece [pieceSize]byte
+
+// A Search knows secrets. The zero value knows none.
+type Search struct{ pieces map[piece]string }
+
+// Keep remembers a secret of 16 bytes or more, under a name; what was erased already, all zeros, is none.
+func (s *Search) Keep(name string, secret []byte) {
+	if s.pieces == nil {
+		s.pieces = map[piece]string{}
+	}
+	for ; len(secret) >= pieceSize; secret = secret[pieceSize:] {
+		if p := piece(secret); p != (piece{}) {
+			s.pieces[p] = name
+		}
+	}
+}
+
+// In is the name of a secret that stands in what is seen, whole or in part, at any place; "" is none.
+func (s *Search) In(seen []byte) string {
+	for i := range len(seen) - pieceSize + 1 {
+		if name := s.pieces[piece(seen[i:])]; name != "" {
+			return name
+		}
+	}
+	return ""
+}
