@@ -5,8 +5,8 @@ import (
 	"unsafe"
 )
 
-// reachable goes through all that can be reached from a value: found is told of each byte string,
-// and the sum of what the parts take is returned, about.
+// reachable goes through all that can be reached from a value: found, if there is one, is told of each
+// byte string, and the sum of what the parts take is returned, about.
 func reachable(root any, found func([]byte)) (size uintptr) {
 	seen := map[unsafe.Pointer]bool{}
 	var walk func(v reflect.Value)
@@ -24,7 +24,9 @@ func reachable(root any, found func([]byte)) (size uintptr) {
 			}
 		case reflect.String:
 			size += uintptr(v.Len())
-			found([]byte(v.String()))
+			if found != nil {
+				found([]byte(v.String()))
+			}
 		case reflect.Struct:
 			for i := range v.NumField() {
 				walk(v.Field(i))
@@ -46,6 +48,9 @@ func reachable(root any, found func([]byte)) (size uintptr) {
 			}
 			switch element.Kind() {
 			case reflect.Uint8:
+				if found == nil {
+					return
+				}
 				b := make([]byte, v.Len())
 				for i := range b {
 					b[i] = byte(v.Index(i).Uint())

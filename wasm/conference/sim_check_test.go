@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 
 	"telemed/crypto/groupkey"
 	"telemed/relay/wire"
@@ -267,5 +268,18 @@ func (s *sim) bounded(p *page, c *core, o *outbox) {
 	}
 	if len(o.waiting) > mostWaiting || bytes != o.bytes || o.sent > max(last, o.upTo) {
 		s.fail("%s: an outbox of %d, %d of %d bytes, sent %d of %d", p.name, len(o.waiting), bytes, o.bytes, o.sent, last)
+	}
+}
+
+// slim holds what a page's engine keeps to what is stored of what was said, and who has come.
+func (s *sim) slim(p *page) {
+	most := uintptr(64<<10 + len(s.owner)*(16<<10))
+	for name, value := range p.store {
+		if strings.HasPrefix(name, recordMessage) {
+			most += uintptr(len(value))
+		}
+	}
+	if size := reachable(p.engine, nil); size > most {
+		s.fail("%s keeps %d bytes, at most %d are expected", p.name, size, most)
 	}
 }

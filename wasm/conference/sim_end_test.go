@@ -3,7 +3,6 @@ package conference
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"telemed/relay/room"
 	"telemed/relay/wire"
@@ -77,7 +76,6 @@ func (s *sim) inTheEnd() {
 	s.comesTrue(120_000, s.undelivered)
 	s.comesTrue(120_000, s.disagreement)
 	s.quiet()
-	s.slim()
 	if s.chance(0.2) {
 		for _, p := range s.pages {
 			p.close()
@@ -169,22 +167,5 @@ func (s *sim) quiet() {
 	}
 	if sent > most {
 		s.fail("%d envelopes in %d minutes in which nobody spoke", sent, minutes)
-	}
-}
-
-// slim holds what each page's engine keeps to what is stored of what was said, and who has come.
-func (s *sim) slim() {
-	for _, p := range s.pages {
-		most := uintptr(64<<10 + len(s.owner)*(16<<10))
-		for name, value := range p.store {
-			if strings.HasPrefix(name, recordMessage) {
-				most += uintptr(len(value))
-			}
-		}
-		if size := reachable(p.engine, func([]byte) {}); size > most {
-			s.fail("%s keeps %d bytes, at most %d are expected", p.name, size, most)
-		} else {
-			s.note("%s keeps %d bytes, at most %d are expected", p.name, size, most)
-		}
 	}
 }

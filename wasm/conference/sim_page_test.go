@@ -121,7 +121,9 @@ func (s *sim) carryOut(p *page, out Output) {
 	p.frames = nil
 	if out.Erase {
 		s.dies(p, 1_000)
+		return
 	}
+	s.slim(p)
 }
 
 func (s *sim) died(p *page, at, items int, out Output) {
