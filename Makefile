@@ -85,7 +85,7 @@ test-wasm:
 
 test-pages: www/node_modules/.package-lock.json www/e2e/node_modules/.package-lock.json
 	cd www && npm run --silent check
-	cd www && node --test merge-data.test.mjs
+	cd www && node --test merge-data.test.mjs files.test.mjs
 	cd www/e2e && npx --no-install tsc --noEmit
 
 # .ci/chromium installs a browser where there is none.
