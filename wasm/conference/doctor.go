@@ -196,61 +196,6 @@ func (d *Doctor) derive() {
 	d.room = invite.RoomOf(d.token)
 }
 
-// Start takes what is stored.
-func (d *Doctor) Start(vaultKey []byte, records []Record, now Clock) (Output, error) {
-	d.begin(now)
-	if err := d.pass.start(vaultKey, records); err != nil {
-		return Output{}, err
-	}
-	if d.pass.wrapped != nil {
-		d.phase = phaseLocked
-		d.event(Ready{})
-		return d.finish(), nil
-	}
-	d.vault = d.pass.device
-	if err := d.load(records); err != nil {
-		return Output{}, err
-	}
-	d.event(Ready{})
-	return d.finish(), nil
-}
-
-// load reads all records and goes online if there is a practice.
-func (d *Doctor) load(records []Record) error {
-	d.phase = phaseSetup
-	if len(records) == 0 {
-		return nil
-	}
-	if err := d.openBefore(); err != nil {
-		return err
-	}
-	values := d.openRecords(records)
-	identity := values[recordIdentity]
-	defer clear(identity)
-	if !d.parseIdentity(identity) {
-		return ErrIdentity
-	}
-	d.derive()
-	if len(records) == 1 {
-		return nil // the page died between setup's two writes: setup goes on with this identity
-	}
-	if !d.parsePractice(values[recordPractice]) {
-		return ErrIdentity
-	}
-	d.phase = phaseOpen
-	if d.moved {
-		d.phase, d.link.state = phaseSuperseded, LinkStopped
-	}
-	d.loadRoom(records, values)
-	if d.before != nil {
-		d.rewrite()
-	}
-	if !d.moved {
-		d.connect(d.room, d.relay)
-	}
-	return nil
-}
-
 // setup makes the practice.
 func (d *Doctor) setup(name string) Result {
 	switch {

@@ -4,7 +4,7 @@ package conference
 // it. TestSimulationSeeds runs the worlds; make simulate-faults shows that they still do.
 var bugs = []fault{
 	{"a page that dies between setup's two writes does not start again", 0, "the stored identity does not open", []edit{
-		{"doctor.go", "	if len(records) == 1 {\n		return nil ", "	if false {\n		return nil "},
+		{"doctor_start.go", "	if len(records) == 1 {\n		return nil ", "	if false {\n		return nil "},
 	}},
 	{"a message passed over in the lobby is acknowledged by a later one", 0, "lost: the doctor has acknowledged", []edit{
 		{"doctor_frames.go", "	case *passed != 0 && content.Number > *passed:\n", "	case false:\n"},
