@@ -7,7 +7,7 @@
 #   make scripts  every script of an adversary against the handshake, longer than make test has them
 
 #   make race     the race detector over everything native
-#   make static   staticcheck, over everything native and what is js/wasm alone
+#   make static   staticcheck, over everything native and what is js/wasm alone; and go vet over relay/load
 
 MUTATE ?=
 FUZZ ?=
@@ -41,7 +41,7 @@ static: bin/staticcheck
 	bin/staticcheck ./...
 	GOOS=js GOARCH=wasm bin/staticcheck ./wasm ./www/bench/wasm ./relay/worker/durable ./relay/worker/front/...
 	GOOS=js GOARCH=wasm bin/staticcheck -checks inherit,-U1000 ./relay/worker/durable/wasm
-	cd relay/load && ../../bin/staticcheck ./...
+	cd relay/load && go vet ./... && ../../bin/staticcheck ./...
 
 bin/staticcheck: crypto/crypto.mk
 	GOBIN='$(CURDIR)/bin' go install honnef.co/go/tools/cmd/staticcheck@v0.8.2

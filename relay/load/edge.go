@@ -101,8 +101,8 @@ func (m *measurement) edgeRoom(patients int, stages []stage) error {
 	defer stop()
 	for _, s := range stages {
 		those := pairs
-		if s.worker {
-			those = pairs[1:2]
+		if s.sleeps {
+			those = pairs[1:]
 		}
 		s.rounds = m.rounds(s.rounds)
 		if err := m.carryOut(s, those); err != nil {

@@ -210,7 +210,7 @@ func (m *measurement) room(patients, rounds, casts, uplinks int) error {
 type stage struct {
 	name, command string
 	rounds, n     int
-	worker        bool // only the Worker does it
+	sleeps        bool // only who sleeps does it: not the self-hosted relay
 }
 
 // carryOut measures a stage, after a round that warms up.

@@ -8,6 +8,7 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [(name = "bare.js", esModule = embed "bare.js")],
   compatibilityDate = "2026-11-17",
+  compatibilityFlags = ["unsafe_module"],
   bindings = [(name = "ROOMS", durableObjectNamespace = "Room")],
   durableObjectNamespaces = [(className = "Room", uniqueKey = "bare", enableSql = true)],
   durableObjectStorage = (localDisk = "objects"),

@@ -1,7 +1,8 @@
 // The floor under the Worker: a Durable Object that does as little as can be measured by the same
-// generator, in plain JavaScript, without Go, credit, attachments or checks. What it takes is what
-// the runtime takes.
+// generator, in plain JavaScript, without Go, credit or checks; attached to a socket is its id alone.
+// What it takes is what the runtime takes.
 import { DurableObject } from 'cloudflare:workers';
+import unsafe from 'workerd:unsafe';
 
 const type = { claim: 0x01, join: 0x02, admit: 0x12, cast: 0x11, frame: 0x20 };
 
@@ -10,6 +11,15 @@ const bytes = (...parts) => Uint8Array.of(...parts.flat());
 export class Room extends DurableObject {
   doctor;
   patients = new Map();
+
+  constructor(context, env) {
+    super(context, env);
+    for (const socket of context.getWebSockets()) {
+      const id = socket.deserializeAttachment();
+      if (id) this.patients.set(socket, id);
+      else this.doctor = socket;
+    }
+  }
 
   fetch() {
     const { 0: page, 1: ours } = new WebSocketPair();
@@ -27,6 +37,7 @@ export class Room extends DurableObject {
       case type.join: {
         const id = [...crypto.getRandomValues(new Uint8Array(8))];
         this.patients.set(socket, id);
+        socket.serializeAttachment(id);
         socket.send(bytes(0x91, 1, 1, 0, 2, 0, 0, 0, 16, 0, 0));
         this.doctor.send(bytes(0x82, id));
         break;
@@ -49,5 +60,11 @@ export class Room extends DurableObject {
 }
 
 export default {
-  fetch: (request, env) => env.ROOMS.get(env.ROOMS.idFromName('bare')).fetch(request),
+  async fetch(request, env) {
+    if (request.method === 'POST') {
+      await unsafe.evictAllDurableObjects();
+      return new Response('evicted');
+    }
+    return env.ROOMS.get(env.ROOMS.idFromName('bare')).fetch(request);
+  },
 };
