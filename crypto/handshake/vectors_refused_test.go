@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"bytes"
+	"crypto/mlkem"
 	"errors"
 	"slices"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"telemed/crypto/elgamal"
 	"telemed/crypto/group"
 	"telemed/crypto/internal/vector"
+	"telemed/crypto/invite"
 	"telemed/crypto/message"
 	"telemed/crypto/seal"
 )
@@ -105,6 +107,8 @@ func refusals(file *vectorFile) [5][]refusal {
 			{"CONFIRM-LAYOUT", tooLong, grown, false},
 			{"CONFIRM-VERIFIER", "another time under the same verifier", flipAt(7), false},
 			{"CONFIRM-VERIFIER", other, flipAt(71), false},
+			{"CONFIRM-TIME", "6 s behind", stamped(file, -6000), false},
+			{"CONFIRM-TIME", "6 s ahead", stamped(file, 6000), false},
 		},
 	}
 }
@@ -122,6 +126,39 @@ func shift(at int, ms int64) func(b []byte) []byte {
 		}
 		return b
 	}
+}
+
+// stamped moves CONFIRM's time stamp, and the verifier with it.
+func stamped(file *vectorFile, ms int64) func(b []byte) []byte {
+	return func(b []byte) []byte {
+		var m sessionConfirm
+		m.parse(shift(0, ms)(b))
+		var k sessionKeys
+		for _, key := range file.Keys {
+			if key.Name == "verifier key" {
+				copy(k.verifier[:], key.Key)
+			}
+		}
+		m.verifier = k.verify(transcript(file.Frames[3].TAfter), m.stamp)
+		return m.bytes()
+	}
+}
+
+// answered is the frame 10 that follows from a WELCOME of a generation before the highest seen.
+func answered(file *vectorFile, welcome, reply []byte) *vectorAnswer {
+	end := wire{t: transcript(file.Frames[1].TBefore)}
+	end.t.step(welcome)
+	end.in, _ = handshakeKeys(must(invite.Parse(file.Inputs.Invitation)), file.Inputs.KEMSecret, end.t)
+	a := &vectorAnswer{Content: must(end.open(reply, 1)), Frame: reply}
+	drawn := vector.Bytes("vector patient", mlkem.SeedSize+16+16+16+32+16)[mlkem.SeedSize+16+16:]
+	for _, d := range []struct {
+		what string
+		n    int
+	}{{"RNi", 16}, {"fresh", 32}, {"iv", 16}} {
+		a.Draws = append(a.Draws, vectorDraw{d.what, drawn[:d.n]})
+		drawn = drawn[d.n:]
+	}
+	return a
 }
 
 // refusedFrames makes the refused frames from those of the vector, and holds the
@@ -144,8 +181,12 @@ func refusedFrames(t *testing.T, file *vectorFile) (list []vectorRefused) {
 		broken := bytes.Clone(step.Frame)
 		broken[len(broken)-1] ^= 1
 		add := func(c refusal, frame []byte) {
-			deliver(t, i, c.check, frame)
-			list = append(list, vectorRefused{c.check, c.why, frame})
+			reply := deliver(t, i, c.check, frame)
+			r := vectorRefused{Check: c.check, Why: c.why, Frame: frame}
+			if c.check == CheckWelcomeGeneration {
+				r.Answer = answered(file, frame, reply)
+			}
+			list = append(list, r)
 		}
 		add(refusal{check: name + "-SEAL", why: "another tag"}, broken)
 		for _, c := range cases {
@@ -165,13 +206,13 @@ func refusedFrames(t *testing.T, file *vectorFile) (list []vectorRefused) {
 		frame := must(end.send(vector.Rand("refused"), []byte{opBlocked}, content))
 		why := []string{tooShort, tooLong, "reason 0", "reason 7", "until beside reason 2", "delay beside reason 1"}[i]
 		deliver(t, 1, CheckBlockedLayout, frame)
-		list = append(list, vectorRefused{CheckBlockedLayout, why, frame})
+		list = append(list, vectorRefused{Check: CheckBlockedLayout, Why: why, Frame: frame})
 	}
 	return list
 }
 
-// deliver gives a frame, in the place of frame i, to the machines of the vector.
-func deliver(t *testing.T, i int, check string, frame []byte) {
+// deliver gives a frame, in the place of frame i, to the machines of the vector, and returns what answers it.
+func deliver(t *testing.T, i int, check string, frame []byte) []byte {
 	t.Helper()
 	w := vectorWorld(t)
 	honest := w.begin()
@@ -181,7 +222,7 @@ func deliver(t *testing.T, i int, check string, frame []byte) {
 		honest = w.must(step, err).Reply
 	}
 	w.ms += 40
-	_, err := w.toDoctorOrPatient(i, frame)
+	step, err := w.toDoctorOrPatient(i, frame)
 	var e *Error
 	if !errors.As(err, &e) || e.Check != check {
 		t.Errorf("%v, want %s", err, check)
@@ -189,4 +230,5 @@ func deliver(t *testing.T, i int, check string, frame []byte) {
 	if slices.Equal(honest, frame) {
 		t.Errorf("%s: the frame is the true one", check)
 	}
+	return step.Reply
 }

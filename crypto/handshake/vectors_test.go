@@ -20,7 +20,7 @@ type vectorFile struct {
 	DoctorDraws  []vectorDraw `json:"doctor draws"`
 	Frames       []vectorStep `json:"frames"`
 	Keys         []vectorKey  `json:"keys"`
-	// BLOCKED frames that the doctor could have sent after frames 1, 10, 25.
+	// BLOCKED frames that the doctor could have sent after frames 1, 10, 25, and another after 1.
 	Blocked []vectorStep `json:"blocked"`
 	// Frames that are refused in the place of the true one with their opcode, or,
 	// BLOCKED, of WELCOME. The time is that of the true one.
@@ -36,6 +36,14 @@ type vectorRefused struct {
 	Check string     `json:"check"`
 	Why   string     `json:"why"`
 	Frame vector.Hex `json:"frame"`
+	// WELCOME-GENERATION: the frame 10 that the patient sends all the same.
+	Answer *vectorAnswer `json:"answer,omitempty"`
+}
+
+type vectorAnswer struct {
+	Draws   []vectorDraw `json:"draws after HELLO"`
+	Content vector.Hex   `json:"content"`
+	Frame   vector.Hex   `json:"frame"`
 }
 
 type vectorInputs struct {
@@ -115,6 +123,7 @@ func TestVectors(t *testing.T) {
 	keys("hello key", &end)
 	must(end.open(frame, 9))
 	blocked(Doctor{wire: cloneWire(end)}, w.p, message.BlockedExpired, 0, 0)
+	early, patient := Doctor{wire: cloneWire(end)}, Patient{wire: cloneWire(w.p.wire)}
 
 	in.DoctorTime = append(in.DoctorTime, w.doctorClock().Wall)
 	frame = w.must(w.toDoctor(frame)).Reply
@@ -145,6 +154,7 @@ func TestVectors(t *testing.T) {
 	end = cloneWire(w.d.wire)
 	must(end.open(frame, 1))
 	blocked(Doctor{wire: end}, w.p, message.BlockedKey, wallStart+120_000, 0)
+	blocked(early, &patient, message.BlockedEarly, wallStart+86_400_000, 0)
 
 	w.ms += 40
 	in.DoctorTime = append(in.DoctorTime, w.doctorClock().Wall)

@@ -18,6 +18,8 @@ interface Frame {
   frame: string;
 }
 
+type Draws = { what: string; bytes: string }[];
+
 interface Handshake {
   inputs: {
     invitation: string;
@@ -31,11 +33,11 @@ interface Handshake {
     name: string;
     'patient clock at frames 2 20': [number, number];
   };
-  'patient draws': { what: string; bytes: string }[];
+  'patient draws': Draws;
   frames: [Frame, Frame, Frame, Frame, Frame];
   keys: { name: string; key: string }[];
-  blocked: [Frame, Frame, Frame];
-  refused: { check: string; why: string; frame: string }[];
+  blocked: Frame[];
+  refused: { check: string; why: string; frame: string; answer?: { 'draws after HELLO': Draws; content: string; frame: string } }[];
 }
 
 const vector = load<Handshake>('handshake.json');
@@ -46,18 +48,17 @@ const identity = PrivateKey.decode(hex(inputs.x_P));
 const keys = new Map(vector.keys.map(({ name, key }) => [name, hex(key)]));
 const key = (name: string) => keys.get(name) ?? Buffer.alloc(0);
 
-function draws(): Record<string, string[]> {
+function byUse(list: Draws): Record<string, string[]> {
   const all: Record<string, string[]> = {};
-  for (const { what, bytes } of vector['patient draws']) (all[what] ??= []).push(bytes);
+  for (const { what, bytes } of list) (all[what] ??= []).push(bytes);
   return all;
 }
 
-/** `more`: what an attempt draws beyond the vector. */
-function attempt(more: Record<string, string[]> = {}): Attempt {
-  const all = draws();
-  for (const [what, pieces] of Object.entries(more)) (all[what] ??= []).push(...pieces);
-  return new Attempt({ invitation, identity, name: inputs.name, generation: 2n, draw: drawing(all) });
-}
+const draws = () => byUse(vector['patient draws']);
+
+/** `list`: what it draws, if not the vector's. */
+const attempt = (list = vector['patient draws']) =>
+  new Attempt({ invitation, identity, name: inputs.name, generation: 2n, draw: drawing(byUse(list)) });
 
 const at = (frame: 0 | 1) => ({ own: BigInt(inputs['patient clock at frames 2 20'][frame]), monotonic: 80 * (frame + 1) });
 const begin = (attempt: Attempt) => attempt.hello({ own: 0n, monotonic: 0 });
@@ -111,11 +112,14 @@ test('BLOCKED in the place of an answer', () => {
   const stages: ((patient: Attempt) => unknown)[] = [
     begin, (patient) => patient.welcome(hex(welcome.frame), at(0)), (patient) => patient.token(hex(token.frame), at(1)),
   ];
-  const expected = ['expired', 'off in time', 'blocked'];
-  vector.blocked.forEach(({ frame }, i) => {
+  const expected = [[1, 'expired'], [2, 'off in time'], [3, 'blocked'], [1, 'not yet']] as const;
+  assert.equal(vector.blocked.length, expected.length);
+  expected.forEach(([after, reason], i) => {
     const patient = attempt();
-    for (const stage of stages.slice(0, i + 1)) stage(patient);
-    assert.equal(patient.blocked(hex(frame)).reason, expected[i]);
+    for (const stage of stages.slice(0, after)) stage(patient);
+    const blocked = patient.blocked(hex(vector.blocked[i]!.frame));
+    assert.equal(blocked.reason, reason);
+    assert.equal(blocked.until !== 0n, reason === 'blocked' || reason === 'not yet');
     assert.equal(patient.over, true);
   });
 });
@@ -123,9 +127,8 @@ test('BLOCKED in the place of an answer', () => {
 test('the patient refuses each frame by its check', () => {
   const mine = vector.refused.filter(({ check: id }) => /^(WELCOME|TOKEN|BLOCKED)-/.test(id));
   assert.ok(mine.length > 20);
-  for (const { check: id, why, frame } of mine) {
-    const spare = { RNi: ['00'.repeat(16)], fresh: ['00'.repeat(32)], iv: ['00'.repeat(16)] };
-    const patient = attempt(spare);
+  for (const { check: id, why, frame, answer } of mine) {
+    const patient = attempt(answer && [...vector['patient draws'].slice(0, 3), ...answer['draws after HELLO']]);
     begin(patient);
     const deliver = () => {
       if (id.startsWith('BLOCKED')) patient.blocked(hex(frame));
@@ -133,10 +136,20 @@ test('the patient refuses each frame by its check', () => {
       else patient.token(hex(frame), at(1));
     };
     if (id.startsWith('TOKEN')) patient.welcome(hex(welcome.frame), at(0));
-    if (id === 'WELCOME-GENERATION') assert.throws(deliver, OldGeneration);
+    if (answer) assert.throws(deliver, (reason) => reason instanceof OldGeneration && reason.answer.equals(hex(answer.frame)));
     else assert.equal(check(deliver), id, why);
     assert.equal(patient.over, true, why);
   }
+});
+
+test('a CONFIRM that is off in time has the verifier of its own time', () => {
+  const off = vector.refused.filter(({ check: id }) => id === 'CONFIRM-TIME').map(({ frame }) => {
+    const content = open(key('handshake key P2D'), Buffer.concat([hex('19'), hex(confirm['T before'])]), hex(frame).subarray(1));
+    const [stamp, verifier] = [content.subarray(0, 8), content.subarray(8)];
+    assert.deepEqual(createHmac('sha512', key('verifier key')).update(hex(token['T after'])).update(stamp).digest(), verifier);
+    return Number(stamp.readBigUInt64BE() - hex(confirm.content).readBigUInt64BE());
+  });
+  assert.deepEqual(off, [-6_000, 6_000]);
 });
 
 test('a frame out of its turn, late, or after the end', () => {

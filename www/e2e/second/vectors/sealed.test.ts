@@ -27,8 +27,10 @@ test('sealing and padding', () => {
   for (const { length, padded } of lengths) assert.equal(padme(length), padded);
 });
 
+type RefusedFrames = { check: string; why: string; taken: number; frame: string }[];
+
 interface GroupKeys {
-  chain: { firstKey: string; frames: { frameKey: string; iv: string; opcode: number; payload: string; frame: string }[] };
+  chain: { firstKey: string; refused: RefusedFrames; frames: { frameKey: string; iv: string; opcode: number; payload: string; frame: string }[] };
   epochs: {
     xD: string;
     room: string;
@@ -37,6 +39,7 @@ interface GroupKeys {
     shares: { patientID: string; share: string }[];
     groupKey: string;
     frames: { iv: string; signedContent: string; frame: string }[];
+    refused: RefusedFrames;
   }[];
 }
 
@@ -49,10 +52,16 @@ test('the chains of a session', () => {
     assert.deepEqual(openFrame(receiver, hex(frame)), hex(payload));
     assert.equal(check(() => openFrame(receiver, hex(frame))), 'CHAIN-NEXT');
   }
+  for (const { check: id, why, taken, frame } of chain.refused) {
+    const receiver = new Chain(hex(chain.firstKey));
+    for (const { frame } of chain.frames.slice(0, taken)) openFrame(receiver, hex(frame));
+    assert.equal(check(() => openFrame(receiver, hex(frame))), id, why);
+    assert.equal(receiver.n, taken, why);
+  }
 });
 
 test('the group key of an epoch, and its chain', () => {
-  for (const { xD, room, epoch, fresh, shares, groupKey: expected, frames } of load<GroupKeys>('groupkey.json').epochs) {
+  for (const { xD, room, epoch, fresh, shares, groupKey: expected, frames, refused } of load<GroupKeys>('groupkey.json').epochs) {
     const all = shares.map(({ patientID, share }) => ({ patientId: hex(patientID), share: hex(share) }));
     const key = groupKey(hex(xD), hex(room), epoch, hex(fresh), all);
     assert.deepEqual(key, hex(expected));
@@ -67,6 +76,11 @@ test('the group key of an epoch, and its chain', () => {
     const far = hex(last.frame);
     u32(frames.length + 1_025).copy(far, 5);
     assert.equal(check(() => group.open(far, () => {})), 'GROUP-SKIP');
+    for (const { check: id, why, taken, frame } of refused) {
+      const group = new Group(epoch, key);
+      if (taken > 0) group.open(hex(frames[taken - 1]!.frame), () => {});
+      assert.equal(check(() => group.open(hex(frame), () => {})), id, why);
+    }
   }
 });
 
