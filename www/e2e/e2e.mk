@@ -11,14 +11,21 @@
 test-all: test-large
 
 test-large: bin/telemed-relay www/e2e/node_modules/.package-lock.json
-	cd www/e2e && npx --no-install playwright test --config large.config.ts memory
+	cd www/e2e && npx --no-install playwright test --config large.config.ts
 
 bench-files: bin/telemed-relay www/e2e/node_modules/.package-lock.json www/e2e/puppeteer/node_modules/.package-lock.json
 	@.ci/chromium
 	cd www/e2e && npx --no-install tsc -p puppeteer
-	cd www/e2e && npx --no-install playwright test --config large.config.ts files.bench
+	cd www/e2e && npx --no-install playwright test --config puppeteer.config.ts files.bench
 
-test: test-second
+.PHONY: test-frozen
+
+test: test-frozen test-second
+
+test-frozen: bin/telemed-relay www/e2e/node_modules/.package-lock.json www/e2e/puppeteer/node_modules/.package-lock.json
+	@.ci/chromium whole
+	cd www/e2e && npx --no-install tsc -p puppeteer
+	cd www/e2e && npx --no-install playwright test --config puppeteer.config.ts frozen
 
 test-second: www/e2e/node_modules/.package-lock.json
 	cd www/e2e && npx --no-install tsc -p second

@@ -1,4 +1,4 @@
-/** What takes long or much, apart from the suite: `make test-large`, and `make bench-files` by `-g`. */
+/** What takes much, apart from the suite: `make test-large`. */
 import config from './playwright.config.ts';
 
-export default { ...config, testDir: '.', testMatch: ['large/*.spec.ts', 'puppeteer/*.bench.ts'], workers: 1, timeout: 600_000, outputDir: 'results/large' };
+export default { ...config, testDir: 'large', testMatch: '*.spec.ts', workers: 1, timeout: 600_000, outputDir: 'results/large' };

@@ -6,17 +6,15 @@
  * Driven by puppeteer: Playwright has the browser report every WebSocket frame to it, which takes as much of the
  * processor as the file itself.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import puppeteer, { type Page } from 'puppeteer-core';
 import { launch } from '../fixtures/browser.ts';
 import { noise } from '../fixtures/files.ts';
 import { repository } from '../fixtures/paths.ts';
 import { busiest, threads } from '../fixtures/processes.ts';
-import { Relay } from '../fixtures/relay.ts';
-import { invite, letIn, patience, press, there } from './pages.mjs';
+import { attach, shows, visit } from './visit.ts';
 
 const megabytes = Number(process.env.FILE_MB ?? 100);
 const rounds = Number(process.env.FILE_ROUNDS ?? 3);
@@ -24,45 +22,10 @@ const target = 25;
 
 interface Round { way: string; prepareMBps: number; transferMBps: number; busiest: { who: string; share: number }[] }
 
-/** A page in a browser with a profile on the disk, of which only what a person could see is asked. */
-async function open(profile: string): Promise<Page> {
-  const { executablePath = '', args = [] } = launch();
-  const browser = await puppeteer.launch({ executablePath, args, headless: 'shell', networkEnabled: false, userDataDir: profile });
-  const [page] = await browser.pages();
-  if (!page) throw new Error('the browser opened no page');
-  return page;
-}
-
-/** Until a file is in the conversation, and `whole` if so asked. */
-const shows = (page: Page, name: string, whole: boolean) =>
-  page.waitForFunction(
-    (name: string, whole: boolean) => {
-      const deep = (root: ParentNode): Element[] => [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? deep(e.shadowRoot) : [])]);
-      const file = deep(document).find((e) => e.localName === 'tm-file' && e.shadowRoot?.textContent?.includes(name));
-      return file !== undefined && (!whole || file.shadowRoot?.querySelector('progress') === null);
-    },
-    { timeout: 600_000, polling: 100 },
-    name,
-    whole,
-  );
-
-async function attach(page: Page, path: string): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForFileChooser(patience), press(page, 'tm-attach', 'wa-button')]);
-  await chooser.accept([path]);
-}
-
 test('throughput of files', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'telemed-'));
+  test.setTimeout(600_000);
   const results: Round[] = [];
-  const relay = await Relay.start(0, []);
-  const [doctor, maria] = await Promise.all([open(join(folder, 'doctor')), open(join(folder, 'maria'))]);
-  try {
-    await doctor.setViewport({ width: 1280, height: 800 });
-    await doctor.goto(`${relay.origin}/doctor`);
-    await maria.goto(await invite(doctor, 'Maria Keller'));
-    await letIn(doctor, maria);
-    await press(doctor, 'tm-person-row', '.open');
-    await there(doctor, 'tm-composer', 'wa-textarea', 'textarea');
+  await visit([], launch(), async ({ doctor, maria, folder }) => {
     for (let round = 0; round < rounds; round++) {
       for (const [way, sender, receiver] of [['doctor to patient', doctor, maria], ['patient to doctor', maria, doctor]] as const) {
         const name = `${way} ${round}.bin`;
@@ -70,9 +33,9 @@ test('throughput of files', async () => {
         await writeFile(path, noise(megabytes * 1e6, round + 1));
         const attached = performance.now();
         await attach(sender, path);
-        await shows(receiver, name, false);
+        await shows(receiver, name, -1);
         const [begun, before] = [performance.now(), threads()];
-        await shows(receiver, name, true);
+        await shows(receiver, name, 1);
         const seconds = (performance.now() - begun) / 1000;
         results.push({
           way,
@@ -82,11 +45,7 @@ test('throughput of files', async () => {
         });
       }
     }
-  } finally {
-    await Promise.all([doctor, maria].map((page) => page.browser().close()));
-    await relay.kill();
-    await rm(folder, { recursive: true, maxRetries: 5 });
-  }
+  });
   for (const { way, prepareMBps, transferMBps, busiest } of results) {
     console.log(`${way}: prepared at ${prepareMBps.toFixed(1)} MB/s, sent at ${transferMBps.toFixed(1)} MB/s`);
     for (const { who, share } of busiest) console.log(`    ${(100 * share).toFixed(0).padStart(4)} % of a core  ${who}`);
