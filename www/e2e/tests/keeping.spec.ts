@@ -1,8 +1,11 @@
 /** What pages keep: moved to another browser, erased, vanishing, not kept at all, taken away. */
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/clinic.ts';
 import { file, keptFiles, records, saved, sha256 } from '../fixtures/files.ts';
+import { moveTime } from '../fixtures/time.ts';
 import { DoctorPage } from '../pages/doctor-page.ts';
 import { Files } from '../pages/files.ts';
+import { PatientPage } from '../pages/patient-page.ts';
 
 const passphrase = 'seven quiet herons';
 
@@ -169,7 +172,94 @@ test('from the start, by a box that is ticked', async ({ clinic }) => {
 test('storage that the browser takes away is said, and what to do', async ({ clinic }) => {
   const doctor = await clinic.doctor();
   const [maria] = await clinic.admitted(doctor, 'Maria Keller');
-  const devtools = await maria.page.context().newCDPSession(maria.page);
-  await devtools.send('Storage.clearDataForOrigin', { origin: new URL(maria.page.url()).origin, storageTypes: 'all' });
-  await expect(maria.page.getByRole('heading', { name: 'This browser has deleted what was kept here' })).toBeVisible();
+  for (const { page } of [maria, doctor]) {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Storage.clearDataForOrigin', { origin: clinic.origin, storageTypes: 'all' });
+    await expect(page.getByRole('heading', { name: 'This browser has deleted what was kept here' })).toBeVisible();
+  }
+  await doctor.page.getByRole('button', { name: 'Reload the page' }).click();
+  await expect(doctor.heading).toHaveText('Welcome to your room');
+});
+
+test('the browser is asked to keep what is stored, and what it answered is said', async ({ clinic }) => {
+  const open = async (path: string) => {
+    const context = await clinic.context();
+    // What a browser answers depends on how often a site is used.
+    await context.addInitScript(() => {
+      let kept = false;
+      if (navigator.storage) Object.assign(StorageManager.prototype, { persist: async () => (kept = true), persisted: async () => kept });
+    });
+    const page = await context.newPage();
+    await page.goto(path);
+    return page;
+  };
+  const keeps = (page: Page) => page.evaluate(() => navigator.storage.persisted());
+  const doctor = new DoctorPage(await open('/doctor'));
+  expect(await keeps(doctor.page)).toBe(false);
+  await doctor.openRoom('Dr. Ada Lindqvist');
+  expect(await keeps(doctor.page)).toBe(true);
+  await expect((await doctor.showDetails('Settings')).getByText('This browser keeps it until you erase it here.')).toBeVisible();
+  await doctor.closeDetails();
+
+  const maria = new PatientPage(await open(await doctor.invite('Maria Keller')));
+  await maria.expectInvitation(doctor.name);
+  expect(await keeps(maria.page)).toBe(false);
+  await maria.join();
+  await maria.expectLobby(doctor.name);
+  expect(await keeps(maria.page)).toBe(true);
+});
+
+test('a message for which there is no room is said not to be sent, and nothing else is lost', async ({ clinic, report }) => {
+  report.expect(/QuotaExceededError/);
+  const doctor = await clinic.doctor();
+  const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+  await maria.write('Kept.');
+  await maria.expectReceived('Kept.', doctor.name);
+  // Browsers count what a database takes only now and then: one that is full is played.
+  await maria.page.workers()[0]!.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+  });
+  await maria.composer.write('Not kept.');
+  await expect(maria.heading).toHaveText('There is no room left on this device');
+  await expect(maria.page.getByText('What you did last could not be stored, so it was not sent; what came last comes again.')).toBeVisible();
+  await doctor.tell('Maria Keller', 'Can you hear me?');
+  await maria.page.getByRole('button', { name: 'Reload the page' }).click();
+  await maria.messages.of('Can you hear me?').waitFor();
+  for (const { messages } of [maria, doctor]) await messages.expectTexts('Kept.', 'Can you hear me?');
+});
+
+test.describe(() => {
+  test.use({ onDisk: true });
+
+  test('a device without room at the start says so, and not that it keeps nothing', async ({ clinic, report }) => {
+    report.expect(/QuotaExceededError/);
+    const page = await (await clinic.context()).newPage();
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin: clinic.origin, quotaSize: 1 });
+    await page.goto('/doctor');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no room left on this device');
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin: clinic.origin });
+    await page.getByRole('button', { name: 'Reload the page' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welcome to your room');
+  });
+});
+
+test.describe(() => {
+  test.use({ movableTime: true });
+
+  test('a file that vanishes is in no list any more', async ({ clinic }) => {
+    const doctor = await clinic.doctor();
+    const [maria] = await clinic.admitted(doctor, 'Maria Keller');
+    await new Files(maria.page).attach(file('Scan.pdf', 100_000));
+    await doctor.showPrivate('Maria Keller');
+    await new Files(doctor.page).expectComplete('Scan.pdf');
+    const settings = await doctor.showDetails('Settings');
+    await settings.getByLabel('Messages and files vanish from both pages').selectOption('After 1 day');
+    await expect(settings.getByText('Files: 1, 100 kB.')).toBeVisible();
+    await moveTime(doctor.page, 25 * 3_600_000);
+    await expect(settings.getByText('No files.')).toBeVisible();
+    await expect(new Files(doctor.page).of('Scan.pdf')).toHaveCount(0);
+  });
 });
