@@ -167,12 +167,13 @@ func (h *Host) serveSocket(w http.ResponseWriter, r *http.Request) {
 		refuse(http.StatusTooManyRequests, err.Error(), "Too many "+err.Error()+".")
 		return
 	}
-	in, ok := h.hub.reserve(id)
+	in, arrived, ok := h.hub.reserve(id)
 	if !ok {
 		h.hub.gate.leave(v)
 		refuse(http.StatusServiceUnavailable, "rooms", door.Full)
 		return
 	}
+	defer arrived()
 	ws, err := h.upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		h.hub.release(in)

@@ -38,7 +38,7 @@ type hub struct {
 	mu       sync.Mutex
 	halls    map[wire.RoomID]*hall
 	stopping bool
-	running  sync.WaitGroup // each connection's reader, each busy hall
+	running  sync.WaitGroup // each socket on its way in, each connection's reader, each busy hall
 }
 
 // The times of a connection, each with its reason.
@@ -99,20 +99,24 @@ func newHub(patients int, limits Limits) *hub {
 }
 
 // reserve returns the room that a socket will go into: one that is in use, or one more. It is
-// false when there are too many. What is reserved is entered or released.
-func (h *hub) reserve(id wire.RoomID) (*hall, bool) {
+// false when there are too many. What is reserved is entered or released, and then arrived: until
+// then stop waits for it, as the page is to hear why its socket closes.
+func (h *hub) reserve(id wire.RoomID) (in *hall, arrived func(), ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	in, ok := h.halls[id]
-	if !ok {
+	if in, ok = h.halls[id]; !ok {
 		if len(h.halls) >= h.gate.limits.Rooms {
-			return nil, false
+			return nil, nil, false
 		}
 		in = newHall(h, id)
 		h.halls[id] = in
 	}
 	in.expected++
-	return in, true
+	if h.stopping {
+		return in, func() {}, true // too late to be waited for
+	}
+	h.running.Add(1)
+	return in, h.running.Done, true
 }
 
 // release gives up what was reserved.

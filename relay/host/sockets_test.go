@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -228,6 +229,23 @@ func TestStop(t *testing.T) {
 	if n := len(s.host.hub.halls); n != 0 {
 		t.Errorf("%d rooms are left", n)
 	}
+}
+
+// Stop waits for a socket that is about to open: its page is told, too.
+func TestStopWaitsForHandshakes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHub(10, DefaultLimits)
+		in, arrived, _ := h.reserve(roomID)
+		stopped := make(chan bool, 1)
+		go func() { h.stop(t.Context()); stopped <- true }()
+		synctest.Wait()
+		if len(stopped) > 0 {
+			t.Error("it did not wait")
+		}
+		h.release(in)
+		arrived()
+		<-stopped
+	})
 }
 
 // Stop does not wait for who does not answer once its time is over.
