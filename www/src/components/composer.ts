@@ -6,6 +6,7 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/textarea/textarea.js';
 import type WaTextarea from '@awesome.me/webawesome/dist/components/textarea/textarea.js';
 import type { Saying } from '../lib/saying.ts';
+import { ownTask } from '../lib/own-task.ts';
 import { lettersLeft } from '../lib/text-size.ts';
 import { shared } from '../styles/shared.ts';
 import { FilesEvent } from './attach-button.ts';
@@ -128,6 +129,10 @@ export class Composer extends LitElement {
   @state() private room: number | undefined;
   @query('wa-textarea') private field!: WaTextarea;
 
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    return this.hasUpdated ? super.scheduleUpdate() : ownTask().then(() => super.scheduleUpdate());
+  }
+
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('thread')) {
       this.refused = undefined;
@@ -141,7 +146,7 @@ export class Composer extends LitElement {
   }
 
   override focus(): void {
-    this.field.focus();
+    if (this.hasUpdated) this.field.focus();
   }
 
   override render() {

@@ -4,6 +4,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import type { Question } from '../lib/questions.ts';
 import { shared } from '../styles/shared.ts';
+import { ownTask } from '../lib/own-task.ts';
 import { common } from '../texts/common.ts';
 
 /** Asks before something is done. `ask` resolves to whether it is to be done. */
@@ -22,6 +23,10 @@ export class ConfirmDialog extends LitElement {
     this.question = question;
     this.open = true;
     return new Promise((resolve) => (this.#answer = resolve));
+  }
+
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    return this.hasUpdated ? super.scheduleUpdate() : ownTask().then(() => super.scheduleUpdate());
   }
 
   override render() {

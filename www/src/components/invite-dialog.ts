@@ -7,6 +7,7 @@ import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js'
 import type { DoctorState, InvitationId } from '../engine/types.ts';
 import { whyNot, type Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
+import { ownTask } from '../lib/own-task.ts';
 import { doctor } from '../texts/doctor.ts';
 import { tools } from '../texts/doctor-tools.ts';
 import type { RenewEvent } from './events.ts';
@@ -85,6 +86,10 @@ export class InviteDialog extends StoreElement<DoctorState> {
     this.shown = which === 'new' || which === 'open' ? '' : which;
     this.open = true;
     if (which === 'open') void this.#openLink();
+  }
+
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    return this.hasUpdated ? super.scheduleUpdate() : ownTask().then(() => super.scheduleUpdate());
   }
 
   override render() {

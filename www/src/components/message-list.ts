@@ -6,6 +6,7 @@ import type { Message } from '../engine/types.ts';
 import { clockTime, dayName, sameDay } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { marked } from '../lib/deceit.ts';
+import { ownTask } from '../lib/own-task.ts';
 import { common } from '../texts/common.ts';
 
 /** How the page says who wrote a message and to whom, and what stands below it. */
@@ -21,8 +22,11 @@ export interface Captions {
 /** How near to the end counts as being at the end, in pixels. */
 const near = 80;
 
-/** How many messages are drawn at a time: a screen or two. */
-const page = 30;
+/** How many messages are drawn in one task: a screen, about. */
+const page = 10;
+
+/** So many at once are not news but a conversation that was opened: its end is what is drawn. */
+const many = 30;
 
 /** How near to the first one that is drawn, in pixels, those before it are. */
 const ahead = 800;
@@ -132,13 +136,18 @@ export class MessageList extends LitElement {
   /** The first message that is drawn: of a long thread the end, and what was scrolled up to. */
   @state() private first = 0;
   #atEnd = true;
+  #drawing = false;
+
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    return this.hasUpdated ? super.scheduleUpdate() : ownTask().then(() => super.scheduleUpdate());
+  }
 
   override firstUpdated(): void {
     // The keyboard of a phone or a growing composer takes height: the end stays in sight.
     new ResizeObserver(() => this.#keepAtEnd()).observe(this);
     this.addEventListener('scroll', () => {
       this.#atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < near;
-      if (this.scrollTop < ahead && this.first > 0) void this.#drawMore();
+      void this.#drawMore();
     });
     // It can be scrolled by keys: a stop of its own, with a name.
     this.tabIndex = 0;
@@ -149,7 +158,7 @@ export class MessageList extends LitElement {
     const last = this.messages.at(-1);
     const before = changed.get('messages');
     const grown = this.messages.length - (Array.isArray(before) ? before.length : 0);
-    if (changed.has('thread') || (changed.has('messages') && grown > page)) this.first = Math.max(0, this.messages.length - page);
+    if (changed.has('thread') || (changed.has('messages') && grown > many)) this.first = Math.max(0, this.messages.length - page);
     else this.first = Math.min(this.first, Math.max(0, this.messages.length - 1));
     if (changed.has('thread')) {
       this.#atEnd = true;
@@ -158,12 +167,18 @@ export class MessageList extends LitElement {
     }
   }
 
-  /** More of what was before; what is read stays where it is. */
+  /** More of what was before, until there is enough to scroll up to; what is read stays where it is. */
   async #drawMore(): Promise<void> {
-    const below = this.scrollHeight - this.scrollTop;
-    this.first = Math.max(0, this.first - page);
-    await this.updateComplete;
-    this.scrollTop = this.scrollHeight - below;
+    if (this.#drawing) return;
+    this.#drawing = true;
+    while (this.first > 0 && this.clientHeight > 0 && this.scrollTop < ahead) {
+      await ownTask();
+      const below = this.scrollHeight - this.scrollTop;
+      this.first = Math.max(0, this.first - page);
+      await this.updateComplete;
+      this.scrollTop = this.scrollHeight - below;
+    }
+    this.#drawing = false;
   }
 
   #isNew(before: unknown): boolean {
@@ -173,8 +188,7 @@ export class MessageList extends LitElement {
   override updated(): void {
     this.ariaLabel = this.label || common.messages();
     this.#keepAtEnd();
-    // On a screen that holds them all nobody could scroll up to those before.
-    if (this.first > 0 && this.clientHeight > 0 && this.scrollHeight - this.clientHeight < ahead) void this.#drawMore();
+    void this.#drawMore();
   }
 
   #keepAtEnd(): void {

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { Patient } from '../engine/types.ts';
+import { ownTask } from '../lib/own-task.ts';
 import { dateAndTime, willEnd } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { doctor } from '../texts/doctor.ts';
@@ -16,7 +17,7 @@ const sight = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
     sight.unobserve(target);
-    (target as PersonRow).comeNear();
+    void ownTask().then(() => (target as PersonRow).comeNear());
   }
 });
 
