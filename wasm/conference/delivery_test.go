@@ -222,6 +222,9 @@ func TestNoMessagePassedOver(t *testing.T) {
 		d.command(Command{Type: out, Patients: []string{ada.patient.PatientID}})
 		ada.says("", text+" before Ada knows")
 		w.until("Ada is out", func() bool { return ada.patient.Phase != phaseAdmitted })
+		if w.run(100); len(d.texts) != 2*i {
+			t.Errorf("the doctor reads %q of who is not admitted", d.texts)
+		}
 		if out == "end" {
 			ada.command(Command{Type: "join", Name: "Ada"})
 			w.until("in the lobby", func() bool { return ada.patient.Phase == phaseLobby })

@@ -2,10 +2,12 @@ package conference
 
 import (
 	"bytes"
+	"encoding/binary"
 	"slices"
 	"testing"
 
 	"telemed/crypto/message"
+	"telemed/crypto/vault"
 )
 
 const exportPassphrase = "correct horse battery"
@@ -182,6 +184,50 @@ func TestImportRefused(t *testing.T) {
 	full.imports(export, exportPassphrase)
 	if full.doctor.Import != importFull || len(full.disk.stored) != 0 || len(full.store) != 0 {
 		t.Errorf("a full disk: %+v", full.doctor)
+	}
+}
+
+// EXPORT-PART: an export whose parts all open, but hold what no export holds, or end before the last one.
+func TestEXPORT_PART_contents(t *testing.T) {
+	w := newWorld(t)
+	whole := w.practice().exports()
+	opened, err := vault.OpenExport([]byte(exportPassphrase), whole[:vault.ExportHeader])
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealer, header := *opened, whole[:vault.ExportHeader]
+	var parts [][]byte
+	for rest := whole[vault.ExportHeader:]; len(rest) > 0; {
+		n := 4 + int(binary.BigEndian.Uint32(rest))
+		part, err := opened.Open(rest[4:n], n == len(rest))
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts, rest = append(parts, part), rest[n:]
+	}
+	for what, parts := range map[string][][]byte{
+		"a part of no kind":     append([][]byte{{99}}, parts...),
+		"the end in the middle": append([][]byte{{partEnd}}, parts...),
+		"no end":                parts[:len(parts)-1],
+		"nothing is changed":    parts,
+	} {
+		sealer, export := sealer, bytes.Clone(header)
+		for i, part := range parts {
+			sealed, err := sealer.Seal(zeros{}, part, i == len(parts)-1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			export = append(export, sealed...)
+		}
+		p, want := w.page("doctor", what), importDamaged
+		if what == "nothing is changed" {
+			want = ""
+		}
+		p.imports(export, exportPassphrase)
+		if p.doctor.Import != want || want != "" && len(p.store) != 0 {
+			t.Errorf("%s: %q, %d records are kept", what, p.doctor.Import, len(p.store))
+		}
+		p.close()
 	}
 }
 

@@ -128,3 +128,40 @@ func TestManySenders(t *testing.T) {
 		t.Errorf("%d chunks were on their way at once", most)
 	}
 }
+
+// FILE-CHUNK: chunks that are whole and true are taken only while they are asked for, none behind the last,
+// and no more than have room while none is stored.
+func TestFILE_CHUNK_room(t *testing.T) {
+	for name, c := range map[string]struct {
+		chunks, taken uint32
+		before        func(f *file)
+	}{
+		"not asked for":    {3, 0, func(f *file) { f.stand() }},
+		"behind the last":  {3, 3, func(*file) {}},
+		"more than stored": {mostRoom + 2, mostRoom, func(*file) {}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			d := w.practice()
+			bob := w.comes(d, "Bob")
+			d.admit(bob)
+			w.lose = func(_ *page, up bool, b []byte) bool { return opcode(up, b) == message.OpFileChunk }
+			bob.attach("", "a.pdf", randomFile(int(c.chunks)*message.ChunkSize-5))
+			files := &d.engine.(*Doctor).files
+			w.until("it is asked for", func() bool { return len(files.all) == 1 && files.all[0].active })
+			f := files.all[0]
+			c.before(f)
+			d.disk.slow = 60_000
+			for i := range c.chunks + 1 {
+				frame, err := message.SealChunk(zeros{}, &f.key, f.id, i, make([]byte, f.ChunkLen(i)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				bob.asFrom(d, frame)
+			}
+			if f.next != c.taken || f.written != 0 {
+				t.Errorf("%d of %d chunks are taken, %d stored, want %d and none", f.next, c.chunks, f.written, c.taken)
+			}
+		})
+	}
+}

@@ -30,7 +30,7 @@ var packages = []string{
 // when one notices nothing.
 func suites(file string) (list [][]string) {
 	// Its longest tests are about other things: what is lost, and the passphrase.
-	engine := []string{"-skip", "Simul|Fault|Passphrase|Lock", "./wasm/conference"}
+	engine := []string{"-skip", "Simul|Fault|Passphrase", "./wasm/conference"}
 	if strings.HasPrefix(file, "wasm/") {
 		return [][]string{engine}
 	}

@@ -31,6 +31,29 @@ func written(t *testing.T) (list []mutant) {
 		{"KEY-ALLOWED", "wasm/conference/doctor_blocking.go", "		if p.blockedUntil > d.now.Wall {\n			return refusal", "		if false {\n			return refusal"},
 		{"CHAIN-OPCODE CHAIN-FIRST", "wasm/conference/patient_frames.go", "		err = message.CheckOpcode(op, true, !p.connected)\n", "		_ = message.CheckOpcode\n"},
 		{"CHAIN-OPCODE", "wasm/conference/doctor_frames.go", "		err = message.CheckOpcode(op, false, false)\n", "		_ = message.CheckOpcode\n"},
+		{"FILE-CHUNK", "wasm/conference/file_receive.go", "!f.active || index < f.next", "index < f.next"},
+		{"FILE-CHUNK", "wasm/conference/file_receive.go", "|| index < f.next ||", "||"},
+		{"FILE-CHUNK", "wasm/conference/file_receive.go", "|| f.next == f.Chunks() || f.next-f.written", "|| f.next-f.written"},
+		{"FILE-CHUNK", "wasm/conference/file_receive.go", " || f.next-f.written >= mostRoom {", " {"},
+		{"FILE-CHUNK", "wasm/conference/file_receive.go", "if index > f.next {", "if false {"},
+		{"EXPORT-PART", "crypto/vault/export.go", "label.Encode(\"export part\", binary.BigEndian.AppendUint32(nil, e.next), mark)", "label.Encode(\"export part\", binary.BigEndian.AppendUint32(nil, 0), mark)"},
+		{"EXPORT-PART", "crypto/vault/export.go", "		mark[0] = 1\n", "		mark[0] = 0\n"},
+		{"EXPORT-PART", "wasm/conference/doctor_import.go", " || last != r.ended {", " {"},
+		{"EXPORT-PART", "wasm/conference/doctor_import.go", "|| !r.part(d, content) ||", "|| !r.part(d, content) && false ||"},
+		{"EXPORT-PART", "wasm/conference/doctor_import.go", "	case r.read == r.size && !r.ended:\n", "	case false:\n"},
+		{"HELLO-INVITATION", "wasm/conference/doctor_blocking.go", "	case inv.revoked:\n", "	case false:\n"},
+		{"HELLO-INVITATION", "wasm/conference/doctor_blocking.go", "	case inv.Expired(d.now.Wall):\n", "	case false:\n"},
+		{"HELLO-INVITATION", "wasm/conference/doctor_blocking.go", "	case inv.validFrom > d.now.Wall:\n", "	case false:\n"},
+		{"HELLO-INVITATION", "wasm/conference/doctor_blocking.go", "	case inv.blockedUntil > d.now.Wall:\n", "	case false:\n"},
+		{"KEY-ALLOWED", "wasm/conference/doctor_blocking.go", "	if err := d.closedFor(pe.inv); err != nil {\n", "	if err := d.closedFor(pe.inv); false {\n"},
+		// What is taken, and when (SPEC §8): the number that is next, and nothing after what was not taken.
+		{"broadcast not next", "wasm/conference/patient_frames.go", "	if content.Number == p.nextBroadcast {\n", "	if true {\n"},
+		{"message not taken", "wasm/conference/doctor_frames.go", "	case !p.admitted, d.phase == phaseLocked:\n", "	case d.phase == phaseLocked:\n"},
+		{"message not taken", "wasm/conference/doctor_frames.go", "	case !p.admitted, d.phase == phaseLocked:\n", "	case !p.admitted:\n"},
+		{"message not taken", "wasm/conference/doctor_frames.go", "	case *passed != 0 && content.Number > *passed:\n", "	case false:\n"},
+		// The format of a wrapped key, which §10 refuses without an ID: it is no passphrase that is wrong.
+		{"format", "crypto/vault/wrap.go", " || version != wrapVersion ||", " ||"},
+		{"format", "crypto/vault/wrap.go", " || len(s) != seal.SealedSize(len(Key{})) {", " {"},
 	} {
 		text, err := os.ReadFile(filepath.Join(root, w.file))
 		if err != nil {
