@@ -4,9 +4,10 @@
 #   make bench-files   how fast files go from page to page, and what holds them back: bin/bench-files.json
 #   make test-looks    every screen in every theme, width and language; part of make test-all
 #   make test-firefox  the visit in Firefox; part of make test-all
+#   make test-frozen   part of make test: both pages frozen by the browser while files are on their way
 #   make test-second   part of make test: every vector of crypto/testdata, by the patient that was written from the SPECs
 
-.PHONY: test-second clean-second test-large bench-files
+.PHONY: test-frozen test-second clean-second test-large bench-files
 
 test-all: test-large
 
@@ -17,8 +18,6 @@ bench-files: bin/telemed-relay www/e2e/node_modules/.package-lock.json www/e2e/p
 	@.ci/chromium
 	cd www/e2e && npx --no-install tsc -p puppeteer
 	cd www/e2e && npx --no-install playwright test --config puppeteer.config.ts files.bench
-
-.PHONY: test-frozen
 
 test: test-frozen test-second
 
