@@ -97,3 +97,20 @@ func TestVanishedFileGivesRoom(t *testing.T) {
 		t.Errorf("the page still has %+v", f)
 	}
 }
+
+// Nor does a file for which there is no room hold up the next.
+func TestHaltedFileMakesWay(t *testing.T) {
+	w, d, patients, content := moving(t, 20, "Bob")
+	bob := patients[0]
+	d.attach("everyone", "b.pdf", content)
+	bob.disk.room = 10 * message.ChunkSize
+	bob.watch = func(e Event) {
+		if f, ok := e.(FileView); ok && f.Trouble == troubleFull {
+			bob.disk.room = 0
+		}
+	}
+	w.run(5_000)
+	if f := bob.fileOf("a.pdf"); f.Trouble != troubleFull || !bob.has("b.pdf", content) {
+		t.Errorf("%+v", bob.files)
+	}
+}
