@@ -15,9 +15,10 @@ import (
 const root = "../../.."
 
 var (
-	goTest      = regexp.MustCompile("`([a-z]+)\\.(Test[A-Za-z0-9_]+)`")
-	browserTest = regexp.MustCompile("`((?:[a-z]+/)?[a-z-]+\\.spec\\.ts)`\\s“([^”]+)”")
-	target      = regexp.MustCompile("`make ([a-z-]+)`")
+	goTest       = regexp.MustCompile("`([a-z]+)\\.(Test[A-Za-z0-9_]+)`")
+	browserTests = regexp.MustCompile("`((?:[a-z]+/)?[a-z-]+\\.spec\\.ts)`((?:(?:,|, and)?\\s“[^”]+”)+)")
+	quotedTitle  = regexp.MustCompile("“([^”]+)”")
+	target       = regexp.MustCompile("`make ([a-z-]+)`")
 )
 
 func read(t *testing.T, names ...string) string {
@@ -58,16 +59,23 @@ func TestSecurityNamesTestsThatExist(t *testing.T) {
 			t.Errorf("%s.%s does not exist", m[1], m[2])
 		}
 	}
-	for _, m := range browserTest.FindAllStringSubmatch(text, -1) {
+	titles := 0
+	for _, m := range browserTests.FindAllStringSubmatch(text, -1) {
 		dir := "www/e2e/tests"
 		if strings.Contains(m[1], "/") {
 			dir = "www/e2e"
 		}
 		spec := read(t, glob(t, dir, m[1])...)
-		title := strings.Join(strings.Fields(m[2]), " ")
-		if !strings.Contains(spec, "test('"+title) && !strings.Contains(spec, "test(`"+title) {
-			t.Errorf("%s has no test %q", m[1], title)
+		for _, quoted := range quotedTitle.FindAllStringSubmatch(m[2], -1) {
+			titles++
+			title := strings.Join(strings.Fields(quoted[1]), " ")
+			if !strings.Contains(spec, "test('"+title) && !strings.Contains(spec, "test(`"+title) {
+				t.Errorf("%s has no test %q", m[1], title)
+			}
 		}
+	}
+	if quoted := strings.Count(text, "“"); titles < 15 || titles != quoted {
+		t.Errorf("%d browser tests are named, and %d titles stand there", titles, quoted)
 	}
 	var makefiles []string
 	for _, pattern := range []string{"Makefile", "*/*.mk", "*/*/*.mk"} {
@@ -77,33 +85,6 @@ func TestSecurityNamesTestsThatExist(t *testing.T) {
 	for _, m := range target.FindAllStringSubmatch(text, -1) {
 		if !regexp.MustCompile(`(?m)^` + m[1] + `:`).MatchString(rules) {
 			t.Errorf("there is no make %s", m[1])
-		}
-	}
-}
-
-// The README's table is of what is built with: a version that was raised is raised there.
-func TestReadmeNamesVersions(t *testing.T) {
-	sources := []string{filepath.Join(root, "go.mod")}
-	for _, pattern := range []string{"*/package.json", "*/*/package.json", "www/e2e/*/package.json", "crypto/crypto.mk"} {
-		sources = append(sources, glob(t, pattern)...)
-	}
-	pinned := read(t, sources...)
-	_, table, _ := strings.Cut(read(t, filepath.Join(root, "README.md")), "| dependency | version |")
-	rows := regexp.MustCompile("(?m)^\\| `([^`]+)` \\| (v?[0-9][0-9.]*) \\|").FindAllStringSubmatch(table, -1)
-	if len(rows) < 20 {
-		t.Fatalf("only %d dependencies are listed", len(rows))
-	}
-	for _, row := range rows {
-		name, version := regexp.QuoteMeta(row[1]), regexp.QuoteMeta(row[2])
-		if !regexp.MustCompile(`(?m)` + name + `(" *: *"|[a-z/]*@| )` + version + `("|$| )`).MatchString(pinned) {
-			t.Errorf("%s is not pinned at %s", row[1], row[2])
-		}
-	}
-	// And the other way round: what is required stands in the table.
-	direct := regexp.MustCompile(`(?m)^\t(\S+) v\S+$`).FindAllStringSubmatch(read(t, sources[0]), -1)
-	for _, m := range direct {
-		if !strings.Contains(table, "`"+m[1]+"`") {
-			t.Errorf("%s is not in the README", m[1])
 		}
 	}
 }
