@@ -97,3 +97,31 @@ func TestFILE_KEY(t *testing.T) {
 		t.Errorf("nothing: %x, %v, %v", signed, k, err)
 	}
 }
+
+// What is carried is the same when it is put together again, and no frame but the true one is a chunk.
+func FuzzChunk(f *testing.F) {
+	key, id := testFileKey(), [16]byte(vector.Bytes("id", 16))
+	frame, err := SealChunk(vector.Rand("iv"), key, id, 1, []byte("a chunk"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(frame)
+	f.Add(frame[:chunkHeader])
+	f.Add(append([]byte{TypeManifest}, make([]byte, seal.KeySize+3)...))
+	f.Add([]byte{TypeManifest})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if _, err := OpenChunk(key, id, 1, len("a chunk"), b); err == nil && !bytes.Equal(b, frame) {
+			t.Errorf("%x is taken for a chunk", b)
+		}
+		signed, key, err := Split(b)
+		if err != nil || len(signed) == 0 {
+			return
+		}
+		if key == nil {
+			key = new(seal.Key)
+		}
+		if again := Carried(signed, key); !bytes.Equal(again, b) {
+			t.Errorf("%x carries %x", b, again)
+		}
+	})
+}

@@ -2,6 +2,7 @@ package host
 
 import (
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"strings"
@@ -92,4 +93,19 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("the metrics say %q", never)
 		}
 	}
+}
+
+// Whatever a trusted proxy hands on, a client has one network, in its only form.
+func FuzzClientAddress(f *testing.F) {
+	for _, header := range []string{"", "203.0.113.7", "198.51.100.1, 127.0.0.1", "[2001:db8::1]:443", "fe80::1%eth0", "::ffff:1.2.3.4", ",", "unknown"} {
+		f.Add(header)
+	}
+	proxies := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	f.Fuzz(func(t *testing.T, header string) {
+		r := &http.Request{RemoteAddr: "127.0.0.1:9", Header: http.Header{"X-Forwarded-For": {header}}}
+		p := clientAddress(r, proxies)
+		if bits := map[bool]int{true: 32, false: 64}[p.Addr().Is4()]; !p.IsValid() || p != p.Masked() || p.Bits() != bits || p.Addr().Is4In6() {
+			t.Errorf("%q is %v", header, p)
+		}
+	})
 }

@@ -232,3 +232,14 @@ func FuzzFromRelay(f *testing.F) {
 		}
 	})
 }
+
+func FuzzRoomID(f *testing.F) {
+	for _, s := range []string{RoomID{}.String(), RoomID{0xab, 0xcd}.String(), "AB", "0123456789abcdef0123456789abcdeg"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if id, err := ParseRoomID(s); err == nil && id.String() != s {
+			t.Fatalf("%q parses, but is written as %q", s, id)
+		}
+	})
+}

@@ -254,3 +254,44 @@ func FuzzImportPart(f *testing.F) {
 type zeros struct{}
 
 func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+// Whatever parts an export has, sealed or not, and however its bytes come, an import ends or goes on; it has
+// ended only with its last byte.
+func FuzzImport(f *testing.F) {
+	begun, _, err := vault.NewExport(zeros{}, []byte(exportPassphrase))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add([]byte{2, 1, partEnd})
+	f.Add([]byte{0, 1, partEnd, 2, 1, partEnd})
+	f.Add([]byte{0, 11, partRecord, 0, 4, 'f', 'i', 'l', 'e', 0, 0, 1, 1, 2, 1, partEnd, 1, 1, 0})
+	f.Add([]byte{1, 4, 0xff, 0xff, 0xff, 0xff})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		sealer, opener := *begun, *begun
+		var stream []byte
+		for len(data) >= 2 {
+			kind, n := data[0], min(int(data[1]), len(data)-2)
+			content := bytes.Clone(data[2 : 2+n])
+			data = data[2+n:]
+			if kind&1 == 1 { // as it is; else sealed, as the last part or not
+				stream = append(stream, content...)
+				continue
+			}
+			part, err := sealer.Seal(zeros{}, content, kind&2 == 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			stream = append(stream, part...)
+		}
+		d, failed := NewDoctor(zeros{}, ""), ""
+		d.importing = &restore{opener: &opener, size: uint64(len(stream)), files: map[[16]byte]*file{}, came: map[[16]byte]uint32{}}
+		for r := d.importing; len(stream) > 0 && failed == "" && !r.ended; {
+			n := min(100, len(stream))
+			r.buffer, r.read, stream = append(r.buffer, stream[:n]...), r.read+uint64(n), stream[n:]
+			failed = r.parts(d)
+		}
+		if failed != "" && failed != importDamaged || failed == "" && d.importing.ended && len(stream) > 0 {
+			t.Errorf("%q, with %d bytes left", failed, len(stream))
+		}
+	})
+}

@@ -1,6 +1,6 @@
 //go:build !js
 
-// Package docs holds SECURITY.md to what is there: a claim whose test was renamed
+// Package docs holds SECURITY.md and the README to what is there: a claim whose test was renamed
 // or lost would stand there unheld.
 package docs
 
@@ -86,5 +86,23 @@ func TestSecurityNamesTestsThatExist(t *testing.T) {
 		if !regexp.MustCompile(`(?m)^` + m[1] + `:`).MatchString(rules) {
 			t.Errorf("there is no make %s", m[1])
 		}
+	}
+}
+
+// make fuzz mutates what it knows: each target has inputs beside its seeds, which make test runs.
+func TestEveryFuzzTargetHasItsCorpus(t *testing.T) {
+	targets := 0
+	for _, pattern := range []string{"*/*/*_test.go", "*/*/*/*_test.go"} {
+		for _, name := range glob(t, pattern) {
+			for _, m := range regexp.MustCompile(`(?m)^func (Fuzz\w+)\(f \*testing\.F\)`).FindAllStringSubmatch(read(t, name), -1) {
+				targets++
+				if inputs, _ := filepath.Glob(filepath.Join(filepath.Dir(name), "testdata/fuzz", m[1], "*")); len(inputs) < 2 {
+					t.Errorf("%s: %s has a corpus of %d", name, m[1], len(inputs))
+				}
+			}
+		}
+	}
+	if targets < 30 {
+		t.Errorf("only %d fuzz targets are found", targets)
 	}
 }
