@@ -1,6 +1,7 @@
 /** What pages keep: moved to another browser, erased, vanishing, not kept at all, taken away. */
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/clinic.ts';
+import { choose } from '../fixtures/appearance.ts';
 import { file, keptFiles, records, saved, sha256 } from '../fixtures/files.ts';
 import { moveTime } from '../fixtures/time.ts';
 import { DoctorPage } from '../pages/doctor-page.ts';
@@ -106,6 +107,9 @@ test('files are removed one by one, and all with everything else', async ({ clin
     });
     await there.of('Second.pdf').getByRole('button', { name: 'Save Second.pdf' }).click();
     await expect(there.of('Second.pdf').getByRole('alert')).toHaveText('It could not be read from this device. Ask for it again.');
+    await choose(doctor.page, 'language', 'es');
+    await expect(there.of('Second.pdf').getByRole('alert')).toHaveText('No se pudo leer en este dispositivo. Pídalo otra vez.');
+    await choose(doctor.page, 'language', 'en');
   });
 
   await settings.getByRole('button', { name: 'Erase everything here…' }).click();

@@ -7,6 +7,7 @@ import type { Command, DoctorState, FileId, FileInfo, PatientState } from '../en
 import { marked } from '../lib/deceit.ts';
 import { download } from '../lib/download.ts';
 import { mayBePicture, picture } from '../lib/picture.ts';
+import type { Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
 import { fileSize, files } from '../texts/files.ts';
 import './name-warning.ts';
@@ -65,7 +66,7 @@ export class FileItem extends LitElement {
   @property() file: FileId = '';
   /** Who is at the other end. */
   @property() other = '';
-  @state() private trouble = '';
+  @state() private trouble: Saying | undefined;
   @state() private pictured = false;
   /** It was looked at: one that is no picture is not opened again whenever another file moves on. */
   #tried = false;
@@ -107,7 +108,7 @@ export class FileItem extends LitElement {
     const moves = file.state === 'preparing' || file.state === 'sending' || file.state === 'receiving';
     const gone = !file.kept && (file.state === 'complete' || file.state === 'sent');
     const words = [files.state(file, this.other), gone ? files.removed() : ''].filter(Boolean).join(' ');
-    const trouble = files.trouble(file) || this.trouble;
+    const trouble = files.trouble(file) || this.trouble?.();
     return html`<canvas role="img" aria-label=${files.picture(file.name)} ?hidden=${!this.pictured}></canvas>
       <div class="what">
         <wa-icon name=${file.mediaType.startsWith('image/') ? 'image' : 'file'}></wa-icon>
@@ -152,7 +153,7 @@ export class FileItem extends LitElement {
     const file = this.#info;
     if (!file) return;
     const content = await this.store.openFile(file.id);
-    this.trouble = content ? '' : files.cannotOpen();
+    this.trouble = content ? undefined : files.cannotOpen;
     if (!content) return;
     download(content, file.name);
   }

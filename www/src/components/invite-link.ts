@@ -104,10 +104,11 @@ export class InviteLink extends LitElement {
         ${'share' in navigator
           ? html`<wa-button appearance="outlined" @click=${() => this.#share(link)}>${doctor.share()}</wa-button>`
           : nothing}
-        <wa-button appearance="outlined" href=${mailTo(this.doctorName, link)}>
+        <!-- In a tab of their own: who writes mail in the browser would have it in this one's place. -->
+        <wa-button appearance="outlined" href=${mailTo(this.doctorName, link)} target="_blank">
           <wa-icon slot="start" name="mail"></wa-icon>${tools.byMail()}
         </wa-button>
-        <wa-button appearance="outlined" href=${textTo(this.doctorName, link)}>
+        <wa-button appearance="outlined" href=${textTo(this.doctorName, link)} target="_blank">
           <wa-icon slot="start" name="message-square"></wa-icon>${tools.byText()}
         </wa-button>
         <wa-button appearance="outlined" @click=${() => printCard(this.doctorName, open ? '' : patientName, link)}>
