@@ -23,7 +23,7 @@ WASM_EXEC := $(shell go env GOROOT)/lib/wasm/wasm_exec.js
 go_files = $(shell find $(1) -name '*.go' -not -name '*_test.go' -not -path '*/node_modules/*')
 WASM_SOURCES  := go.mod go.sum $(call go_files,crypto relay/wire wasm)
 RELAY_SOURCES := go.mod go.sum $(call go_files,relay www)
-PAGE_SOURCES  := www/build.mjs www/app-icon.mjs www/texts.mjs www/merge-data.mjs www/package.json www/tsconfig.json $(shell find www/src -type f)
+PAGE_SOURCES  := $(filter-out %.test.mjs,$(wildcard www/*.mjs)) www/package.json www/tsconfig.json $(shell find www/src -type f)
 
 .PHONY: build run clean
 

@@ -7,15 +7,15 @@
  * the pages beside it are what names it.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'esbuild';
-import { mergeData } from './merge-data.mjs';
 import { pngIcon, svgIcon } from './app-icon.mjs';
-import { englishTexts, locales, templates } from './texts.mjs';
+import { compressed, suffixes } from './compress.mjs';
+import { goGlue, localeModules, webAwesome } from './esbuild-plugins.mjs';
+import { mergeData } from './merge-data.mjs';
+import { englishTexts, locales } from './texts.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
@@ -66,65 +66,8 @@ async function addIcons() {
   return addAsset('icons.svg', `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`);
 }
 
-/**
- * Two things of Web Awesome are left out: 42 KB of icons as strings that it would assign to
- * innerHTML (src/icons.ts registers our sheet in their place), and a style attribute in its QR
- * code's template, which the CSP refuses (it colours corners that we leave as they are).
- */
-const webAwesome = {
-  name: 'web-awesome',
-  setup(on) {
-    on.onLoad({ filter: /webawesome\/dist\/chunks\/.*\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const changed = new Error(`${path}: Web Awesome has another shape now`);
-      if (source.includes('// src/components/icon/library.system.ts')) {
-        if (!/export \{\s*icons,\s*library_system_default\s*\}/.test(source)) throw changed;
-        return {
-          contents: `
-            export const icons = {};
-            export const library_system_default = { name: 'system', resolver: () => '' };`,
-        };
-      }
-      if (source.includes('// src/components/qr-code/qr-code.ts')) {
-        const contents = source.replace(' style="color: var(--corner-color);"', '');
-        if (contents === source) throw changed;
-        return { contents };
-      }
-      return undefined;
-    });
-  },
-};
-
-/** Go's own part of the worker, under a name that does not say where Go is: esbuild's hashes take in paths. */
-const goGlue = {
-  name: 'go-glue',
-  setup(on) {
-    on.onResolve({ filter: /^wasm_exec$/ }, ({ path }) => ({ path, namespace: 'go' }));
-    on.onLoad({ filter: /.*/, namespace: 'go' }, async () => ({ contents: await readFile(wasmExecPath, 'utf8') }));
-  },
-};
-
 const english = await englishTexts();
 const languages = await locales();
-
-/** Each language is a chunk of its own, with templates by id: the English is not sent twice. */
-const localeModules = {
-  name: 'locales',
-  setup(on) {
-    on.onResolve({ filter: /^telemed:locale/ }, ({ path }) => ({ path, namespace: 'locale' }));
-    on.onLoad({ filter: /.*/, namespace: 'locale' }, ({ path }) => {
-      if (path === 'telemed:locales') {
-        const loaders = languages.map(({ code }) => `${code}: () => pinnedLanguage('${code}').then(() => import('telemed:locale/${code}'))`);
-        return {
-          contents: `import { pinnedLanguage } from './src/lib/pinned-scripts.ts'; export const loaders = { ${loaders.join(', ')} };`,
-          resolveDir: here,
-        };
-      }
-      const locale = languages.find(({ code }) => path === `telemed:locale/${code}`);
-      return { contents: `export const templates = ${JSON.stringify(templates(locale, english))};` };
-    });
-  },
-};
 
 /** What the pages know of the languages before they have fetched one. */
 const early = {
@@ -262,33 +205,11 @@ function addHashes() {
   files.set('manifest.json', Buffer.from(`${JSON.stringify({ version: 1, sha256: Object.fromEntries(hashes) }, null, 2)}\n`));
 }
 
-const compressors = {
-  '.br': (data) =>
-    promisify(brotliCompress)(data, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length },
-    }),
-  '.gz': (data) => promisify(gzip)(data, { level: 9 }),
-};
-
-/** Compresses, or takes it from the cache: brotli at 11 takes seconds for the wasm. */
-async function compressed(data, suffix) {
-  const path = join(cache, sha256(data).toString('hex') + suffix);
-  try {
-    return await readFile(path);
-  } catch {
-    const small = await compressors[suffix](data);
-    // Under its name only when it is whole: a build may be interrupted.
-    await writeFile(`${path}.part`, small);
-    await rename(`${path}.part`, path);
-    return small;
-  }
-}
-
 async function addCompressed() {
   const plain = [...files].filter(([path]) => !path.endsWith('.png')); // compressed already
   await Promise.all(
     plain.flatMap(([path, data]) =>
-      Object.keys(compressors).map(async (suffix) => files.set(path + suffix, await compressed(data, suffix))),
+      suffixes.map(async (suffix) => files.set(path + suffix, await compressed(data, suffix, cache))),
     ),
   );
 }
@@ -315,7 +236,7 @@ const iconsURL = await addIcons();
 const worker = await bundle({
   entryPoints: ['src/engine/worker.ts'],
   format: 'iife',
-  plugins: [goGlue],
+  plugins: [goGlue(wasmExecPath)],
 });
 const look = await bundle({ entryPoints: ['src/look.ts'], format: 'iife' });
 const pages = await bundle({
@@ -330,7 +251,7 @@ const pages = await bundle({
   },
   // Lit's styleMap writes the style attribute at first, which the CSP refuses; ours never does.
   alias: { 'lit/directives/style-map.js': './src/lib/style-map.ts' },
-  plugins: [webAwesome, localeModules],
+  plugins: [webAwesome, localeModules(languages, english)],
 });
 const icon = addAsset('icon.svg', svgIcon());
 const png = (pixels, purpose) => ({
