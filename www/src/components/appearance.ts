@@ -28,7 +28,6 @@ export class Appearance extends LitElement {
       }
       .refused {
         flex-basis: 100%;
-        color: var(--red);
       }
     `,
   ];

@@ -110,7 +110,6 @@ export class Composer extends LitElement {
       }
       .refused {
         padding-top: var(--s2);
-        color: var(--red);
         font-size: var(--size-s);
       }
     `,

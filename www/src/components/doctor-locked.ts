@@ -30,16 +30,6 @@ export class DoctorLocked extends StoreElement<DoctorState> {
         min-height: 100dvh;
         padding: var(--s5) var(--s4);
       }
-      main,
-      form,
-      details > div {
-        display: grid;
-        gap: var(--s4);
-        justify-items: start;
-      }
-      wa-input {
-        width: 100%;
-      }
       summary {
         display: flex;
         align-items: center;
@@ -48,9 +38,6 @@ export class DoctorLocked extends StoreElement<DoctorState> {
         border-radius: 6px;
         color: var(--ink-quiet);
         cursor: pointer;
-      }
-      .refused {
-        color: var(--red);
       }
       .pause {
         display: block;
@@ -87,8 +74,8 @@ export class DoctorLocked extends StoreElement<DoctorState> {
   override render() {
     const link = this.store.state?.link ?? 'none';
     const pausing = this.#pause() > 0;
-    return html`<main>
-      <form @submit=${this.#submit}>
+    return html`<main class="stack">
+      <form class="stack" @submit=${this.#submit}>
         <h1>${doctor.locked()}</h1>
         <p>${link === 'none' ? safety.lockedReloaded() : safety.lockedConnected()}</p>
         <wa-input
@@ -109,7 +96,7 @@ export class DoctorLocked extends StoreElement<DoctorState> {
       </form>
       <details>
         <summary>${safety.forgotten()}</summary>
-        <div>
+        <div class="stack">
           <p class="quiet">${safety.forgottenText()}</p>
           <wa-button appearance="outlined" variant="danger" @click=${this.#erase}>
             <wa-icon slot="start" name="trash-2"></wa-icon>${keeping.erase()}

@@ -44,9 +44,6 @@ export class DoctorSetup extends LitElement {
         padding-top: var(--s4);
         border-top: 1px solid var(--line);
       }
-      .refused {
-        color: var(--red);
-      }
     `,
   ];
 

@@ -22,14 +22,10 @@ export class ExportForm extends StoreElement<DoctorState> {
   static override styles = [
     shared,
     css`
-      :host,
-      form {
+      :host {
         display: grid;
         gap: var(--s3);
         justify-items: start;
-      }
-      .refused {
-        color: var(--red);
       }
     `,
   ];
@@ -56,7 +52,7 @@ export class ExportForm extends StoreElement<DoctorState> {
   #form() {
     const field = (name: string, label: string, hint = '') =>
       html`<wa-input type="password" password-toggle name=${name} .label=${label} .hint=${hint} autocomplete="new-password"></wa-input>`;
-    return html`<form @submit=${this.#submit}>
+    return html`<form class="stack" @submit=${this.#submit}>
       ${field('new', keeping.exportPassphrase(), safety.newPassphraseHint())}${field('again', safety.repeatPassphrase())}
       <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused?.()}</p>
       <div class="row">

@@ -6,6 +6,7 @@ import type { Store } from '../engine/client.ts';
 import type { Command, DoctorState, FileId, FileInfo, PatientState } from '../engine/types.ts';
 import { marked } from '../lib/deceit.ts';
 import { download } from '../lib/download.ts';
+import { FileWatch } from '../lib/file-watch.ts';
 import { mayBePicture, picture } from '../lib/picture.ts';
 import type { Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
@@ -71,12 +72,15 @@ export class FileItem extends LitElement {
   /** It was looked at: one that is no picture is not opened again whenever another file moves on. */
   #tried = false;
   @query('canvas') private canvas!: HTMLCanvasElement;
-  #unwatch: (() => void) | undefined;
   #seen: IntersectionObserver | undefined;
+
+  constructor() {
+    super();
+    new FileWatch(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unwatch = this.store.watchFiles(() => this.requestUpdate());
     this.#seen = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) void this.#picture();
     });
@@ -85,7 +89,6 @@ export class FileItem extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unwatch?.();
     this.#seen?.disconnect();
   }
 

@@ -4,6 +4,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { Store } from '../engine/client.ts';
 import type { DoctorState, PatientState } from '../engine/types.ts';
+import { FileWatch } from '../lib/file-watch.ts';
 import { shared } from '../styles/shared.ts';
 import { files } from '../texts/files.ts';
 import './file-item.ts';
@@ -29,16 +30,10 @@ export class FilesPreparing extends LitElement {
 
   @property({ attribute: false }) store!: Store<DoctorState> | Store<PatientState>;
   @property() thread = '';
-  #unwatch: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unwatch = this.store.watchFiles(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unwatch?.();
+  constructor() {
+    super();
+    new FileWatch(this);
   }
 
   override render() {

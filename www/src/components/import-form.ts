@@ -25,14 +25,10 @@ export class ImportForm extends StoreElement<DoctorState> {
         font-weight: 600;
         cursor: pointer;
       }
-      form,
       label {
         display: grid;
-        gap: var(--s3);
-        justify-items: start;
-      }
-      label {
         gap: var(--s2);
+        justify-items: start;
         font-weight: 600;
       }
       input {
@@ -40,9 +36,6 @@ export class ImportForm extends StoreElement<DoctorState> {
         min-height: var(--touch);
         color: var(--ink);
         font: inherit;
-      }
-      .refused {
-        color: var(--red);
       }
     `,
   ];
@@ -56,7 +49,7 @@ export class ImportForm extends StoreElement<DoctorState> {
     const words = this.refused?.() || keeping.importFailed(why);
     return html`<details>
       <summary>${keeping.importTitle()}</summary>
-      <form @submit=${this.#submit}>
+      <form class="stack" @submit=${this.#submit}>
         <p class="quiet small">${keeping.importText()}</p>
         <label>${keeping.importFile()}<input type="file" accept=".telemed" /></label>
         <wa-input type="password" password-toggle .label=${keeping.importPassphrase()} autocomplete="off"></wa-input>

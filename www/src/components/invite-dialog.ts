@@ -26,15 +26,6 @@ export class InviteDialog extends StoreElement<DoctorState> {
   static override styles = [
     shared,
     css`
-      form,
-      .part {
-        display: grid;
-        gap: var(--s3);
-        justify-items: start;
-      }
-      wa-input {
-        width: 100%;
-      }
       .when {
         display: flex;
         flex-wrap: wrap;
@@ -66,9 +57,6 @@ export class InviteDialog extends StoreElement<DoctorState> {
         margin-top: var(--s5);
         padding-top: var(--s4);
         border-top: 1px solid var(--line);
-      }
-      .refused {
-        color: var(--red);
       }
     `,
   ];
@@ -110,7 +98,7 @@ export class InviteDialog extends StoreElement<DoctorState> {
   }
 
   #form() {
-    return html`<form @submit=${this.#invite}>
+    return html`<form class="stack" @submit=${this.#invite}>
         <h3>${doctor.oneOwnLink()}</h3>
         <p class="quiet">${doctor.oneOwnLinkText()}</p>
         <wa-input
@@ -137,7 +125,7 @@ export class InviteDialog extends StoreElement<DoctorState> {
         <p class="refused" role="alert" ?hidden=${!this.refused}>${this.refused?.()}</p>
         <wa-button variant="brand" type="submit" ?loading=${this.making}>${doctor.makeLink()}</wa-button>
       </form>
-      <div class="part">
+      <div class="part stack">
         <h3>${doctor.openLink()}</h3>
         <p class="quiet">${doctor.openLinkText()}</p>
         <wa-button appearance="outlined" @click=${this.#openLink}>${doctor.showOpenLink()}</wa-button>
@@ -147,7 +135,7 @@ export class InviteDialog extends StoreElement<DoctorState> {
 
   #made() {
     if (this.store.invitations.size === 0) return nothing;
-    return html`<div class="part">
+    return html`<div class="part stack">
       <h3>${doctor.invitations()}</h3>
       <tm-invitation-list .store=${this.store} @tm-renew=${({ patientName }: RenewEvent) => this.#make(false, patientName)}></tm-invitation-list>
     </div>`;

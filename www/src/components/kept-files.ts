@@ -3,6 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { DoctorState, PatientState } from '../engine/types.ts';
 import { marked } from '../lib/deceit.ts';
+import { FileWatch } from '../lib/file-watch.ts';
 import { shared } from '../styles/shared.ts';
 import { fileSize, files } from '../texts/files.ts';
 import { keeping } from '../texts/keeping.ts';
@@ -30,6 +31,11 @@ export class KeptFiles extends StoreElement<DoctorState | PatientState> {
     `,
   ];
 
+  constructor() {
+    super();
+    new FileWatch(this);
+  }
+
   override render() {
     const kept = [...this.store.files.values()].filter((file) => file.kept && (file.state === 'complete' || file.state === 'sent'));
     const bytes = kept.reduce((sum, { size }) => sum + size, 0);
@@ -49,18 +55,6 @@ export class KeptFiles extends StoreElement<DoctorState | PatientState> {
       </ul>
     </details>`;
   }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unwatch = this.store.watchFiles(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unwatch?.();
-  }
-
-  #unwatch: (() => void) | undefined;
 }
 
 declare global {

@@ -1,4 +1,4 @@
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
@@ -12,29 +12,14 @@ import { StoreElement } from './store-element.ts';
 /** The doctor's own name, which new invitations carry. */
 @customElement('tm-name-form')
 export class NameForm extends StoreElement<DoctorState> {
-  static override styles = [
-    shared,
-    css`
-      form {
-        display: grid;
-        gap: var(--s3);
-        justify-items: start;
-      }
-      wa-input {
-        width: 100%;
-      }
-      .refused {
-        color: var(--red);
-      }
-    `,
-  ];
+  static override styles = [shared];
 
   @state() private saved = false;
   @state() private refused: Saying | undefined;
   @query('wa-input') private field!: WaInput;
 
   override render() {
-    return html`<form @submit=${this.#save}>
+    return html`<form class="stack" @submit=${this.#save}>
       <wa-input
         .label=${doctor.nameLabel()}
         .hint=${doctor.nameHint()}

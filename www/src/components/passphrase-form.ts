@@ -20,17 +20,10 @@ export class PassphraseForm extends StoreElement<DoctorState> {
   static override styles = [
     shared,
     css`
-      :host,
-      form {
+      :host {
         display: grid;
         gap: var(--s3);
         justify-items: start;
-      }
-      wa-input {
-        width: 100%;
-      }
-      .refused {
-        color: var(--red);
       }
     `,
   ];
@@ -60,7 +53,7 @@ export class PassphraseForm extends StoreElement<DoctorState> {
 
   #form(doing: Doing) {
     const yes = { '': '', set: safety.setPassphrase(), change: safety.changePassphrase(), remove: safety.removePassphrase() }[doing];
-    return html`<form @submit=${this.#submit}>
+    return html`<form class="stack" @submit=${this.#submit}>
       ${doing === 'set' ? nothing : this.#field('old', safety.currentPassphrase(), 'current-password')}
       ${doing === 'remove'
         ? nothing

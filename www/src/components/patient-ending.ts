@@ -24,9 +24,6 @@ export class PatientEnding extends StoreElement<PatientState> {
         font-size: var(--size-l);
         font-weight: 600;
       }
-      .refused {
-        color: var(--red);
-      }
     `,
   ];
 

@@ -33,9 +33,6 @@ export class PatientInvite extends StoreElement<PatientState> {
         padding-top: var(--s4);
         border-top: 1px solid var(--line);
       }
-      .refused {
-        color: var(--red);
-      }
       .nothing {
         display: flex;
         gap: var(--s3);

@@ -71,7 +71,6 @@ export class ProtocolList extends LitElement {
         padding: var(--s2) var(--s3);
         border-radius: 6px;
         background: var(--red-soft);
-        color: var(--red);
         font-size: var(--size-s);
       }
     `,

@@ -34,11 +34,6 @@ export class SettingsForm extends StoreElement<DoctorState> {
         display: grid;
         gap: var(--s5);
       }
-      form {
-        display: grid;
-        gap: var(--s3);
-        justify-items: start;
-      }
       .part {
         padding-top: var(--s4);
         border-top: 1px solid var(--line);
@@ -48,9 +43,6 @@ export class SettingsForm extends StoreElement<DoctorState> {
         gap: var(--s2);
         justify-items: start;
         font-weight: 600;
-      }
-      .refused {
-        color: var(--red);
       }
     `,
   ];
@@ -68,7 +60,7 @@ export class SettingsForm extends StoreElement<DoctorState> {
       >
       <tm-habit-switches class="part"></tm-habit-switches>
       <tm-phrase-form class="part"></tm-phrase-form>
-      <form class="part" @submit=${this.#save}>
+      <form class="part stack" @submit=${this.#save}>
         <wa-input
           type="number"
           min="1"

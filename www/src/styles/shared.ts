@@ -90,6 +90,10 @@ export const shared = css`
   .small {
     font-size: var(--size-s);
   }
+  /* Why it was not done. */
+  .refused {
+    color: var(--red);
+  }
   .hidden-words {
     position: absolute;
     width: 1px;
@@ -155,6 +159,9 @@ export const shared = css`
   }
   wa-dropdown-item {
     min-height: var(--touch);
+  }
+  wa-input {
+    width: 100%;
   }
   wa-dialog {
     --width: min(480px, calc(100vw - 32px));
