@@ -7,6 +7,7 @@ import { expectAccessible } from './fixtures/axe.ts';
 import { desktop, phone, test } from './fixtures/clinic.ts';
 import { repository } from './fixtures/paths.ts';
 import { tourOfAVisit, tourOutside, type Tour } from './fixtures/tour.ts';
+import { slowRelay, tourOfFilesAndEnds } from './fixtures/tour-of-files-and-ends.ts';
 import { tourOfTrouble } from './fixtures/tour-of-trouble.ts';
 
 const widths = { narrow: { width: 320, height: 568 }, phone: phone.viewport, tablet: { width: 820, height: 1180 }, desktop: desktop.viewport };
@@ -43,3 +44,8 @@ test('outside of a visit', ({ clinic }) => tourOutside(clinic, tour));
 test('in a visit', ({ clinic }) => tourOfAVisit(clinic, tour));
 
 test('in a visit that is not as usual', ({ clinic, relay }) => tourOfTrouble(clinic, relay, tour));
+
+test.describe(() => {
+  test.use(slowRelay);
+  test('with files, and to the end', ({ clinic }) => tourOfFilesAndEnds(clinic, tour));
+});

@@ -8,6 +8,7 @@ import { choose } from './fixtures/appearance.ts';
 import { test } from './fixtures/clinic.ts';
 import { repository } from './fixtures/paths.ts';
 import { tourOfAVisit, tourOutside } from './fixtures/tour.ts';
+import { slowRelay, tourOfFilesAndEnds } from './fixtures/tour-of-files-and-ends.ts';
 import { tourOfTrouble } from './fixtures/tour-of-trouble.ts';
 
 const widths = { desktop: { width: 1280, height: 800 }, tablet: { width: 820, height: 1180 }, phone: { width: 390, height: 844 }, narrow: { width: 320, height: 568 } };
@@ -52,3 +53,8 @@ test('pictures of the pages outside of a visit', ({ clinic }) => tourOutside(cli
 test('pictures of a visit that is not as usual', ({ clinic, relay }) => tourOfTrouble(clinic, relay, { look: shoot, doctor: sharp, patient: held }));
 
 test('pictures of a visit', ({ clinic }) => tourOfAVisit(clinic, { look: shoot, lookCloser: shoot, doctor: sharp, patient: held }));
+
+test.describe(() => {
+  test.use(slowRelay);
+  test('pictures of files, and of ends', ({ clinic }) => tourOfFilesAndEnds(clinic, { look: shoot, lookCloser: shoot, doctor: sharp, patient: held }));
+});

@@ -4,6 +4,7 @@ import { choose, expectNoSideways } from '../fixtures/appearance.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { desktop, phone, test } from '../fixtures/clinic.ts';
 import { tourOfAVisit, tourOutside, type Tour } from '../fixtures/tour.ts';
+import { slowRelay, tourOfFilesAndEnds } from '../fixtures/tour-of-files-and-ends.ts';
 import { tourOfTrouble } from '../fixtures/tour-of-trouble.ts';
 
 /** make test-all looks at every theme, width and language (looks.ts). */
@@ -25,3 +26,8 @@ test('outside of a visit', ({ clinic }) => tourOutside(clinic, tour));
 test('in a visit', ({ clinic }) => tourOfAVisit(clinic, tour));
 
 test('in a visit that is not as usual', ({ clinic, relay }) => tourOfTrouble(clinic, relay, tour));
+
+test.describe(() => {
+  test.use(slowRelay);
+  test('with files, and to the end', ({ clinic }) => tourOfFilesAndEnds(clinic, tour));
+});

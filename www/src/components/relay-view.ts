@@ -32,7 +32,7 @@ export class RelayView extends StoreElement<DoctorState | PatientState> {
         border-top: 1px solid var(--line);
         font-size: var(--size-s);
       }
-      h4 {
+      h3 {
         color: var(--ink-quiet);
         font-weight: 400;
       }
@@ -83,7 +83,7 @@ export class RelayView extends StoreElement<DoctorState | PatientState> {
   #sighting({ sent, time, name, opcode, size, peers, invitation, bytes }: Sighting, frame: ProtocolFrame | undefined) {
     return html`<li data-envelope=${name} data-sent=${sent}>
       <div class="relay">
-        <h4>${common.theRelay()}</h4>
+        <h3>${common.theRelay()}</h4>
         <p><strong>${sent ? common.received() : common.sent()} (${name})</strong> <span class="quiet numbers">${clockTime(time)}</span></p>
         <p>${common.bytes(size)}${opcode === undefined ? nothing : html` · ${common.kind(opcode)}`}</p>
         ${invitation ? html`<p>${common.invitationNumber(invitation)}</p>` : nothing}
@@ -97,7 +97,7 @@ export class RelayView extends StoreElement<DoctorState | PatientState> {
             </details>`}
       </div>
       <div class="page">
-        <h4>${common.thisPage()}</h4>
+        <h3>${common.thisPage()}</h4>
         ${frame
           ? html`<p><strong>${frame.name}</strong> <span class="name" dir="auto">${frame.peer}</span></p>
               <dl>${frame.fields.map((field) => html`<dt>${field.name}</dt><dd dir="auto">${field.value}</dd>`)}</dl>`
