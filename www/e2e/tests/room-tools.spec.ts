@@ -36,6 +36,13 @@ test('a name is searched for, whatever its accents, and found by keys', async ({
   await expect(doctor.page.getByText('Nobody here is called “nobody”.')).toBeVisible();
   await field.press('Escape');
   await expect(doctor.group('Waiting 2')).toBeVisible();
+
+  // Where the details stand in the place of the people, they make room.
+  await doctor.page.setViewportSize({ width: 820, height: 800 });
+  await doctor.page.keyboard.press('d');
+  await expect(field).toBeHidden();
+  await doctor.page.keyboard.press('/');
+  await expect(field).toBeFocused();
 });
 
 test('on a phone the focus goes with what takes the other’s place, and back', async ({ clinic }) => {

@@ -159,10 +159,7 @@ export class DoctorRoom extends StoreElement<DoctorState> {
 
   readonly #actions: Record<Action, () => void> = {
     help: () => this.sheet.show(),
-    search: () => {
-      this.region = 'people';
-      void this.updateComplete.then(() => this.people.focus());
-    },
+    search: () => void this.#search(),
     next: () => this.#show(new ShowEvent(stepFrom(this.store, this.thread, 1))),
     previous: () => this.#show(new ShowEvent(stepFrom(this.store, this.thread, -1))),
     everyone: () => this.#show(new ShowEvent('everyone')),
@@ -242,6 +239,15 @@ export class DoctorRoom extends StoreElement<DoctorState> {
   async #leaveDetails(): Promise<void> {
     await this.updateComplete;
     if (!this.shadowRoot?.activeElement) this.header.focus();
+  }
+
+  async #search(): Promise<void> {
+    this.region = 'people';
+    await this.updateComplete;
+    // The details stand in their place where there is not room for three.
+    if (this.people.clientHeight === 0) this.details = false;
+    await this.updateComplete;
+    this.people.focus();
   }
 
   async #back(): Promise<void> {

@@ -71,6 +71,7 @@ export const shared = css`
     align-items: center;
     gap: var(--s3);
     min-height: var(--touch);
+    padding-block: var(--s1);
     cursor: pointer;
   }
   .switch input {
