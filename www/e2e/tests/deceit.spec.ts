@@ -36,9 +36,9 @@ async function expectInside(page: Page): Promise<void> {
 
 const marks = (within: Locator) => within.locator('.mark').evaluateAll((found) => found.map((mark) => mark.getAttribute('data-mark')));
 
-/** Of what markup would have made, nothing is there, on this page or in its parts. */
+/** Of what markup would have made, nothing is there, on this page or in its parts; the import map is the head's. */
 async function expectNothingMade(page: Page): Promise<void> {
-  await expect(page.locator('img[src="x"], svg[onload], script:not([src])')).toHaveCount(0);
+  await expect(page.locator('img[src="x"], svg[onload], body script:not([src])')).toHaveCount(0);
   expect(await page.title()).not.toBe('run');
 }
 
