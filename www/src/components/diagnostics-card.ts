@@ -46,7 +46,7 @@ export class DiagnosticsCard extends StoreElement<DoctorState | PatientState> {
     return html`<div class="stack">
       <p class="quiet small">${diagnostics.text()}</p>
       ${measured.size > 0 || measuring ? this.#table() : nothing}
-      <wa-button size="s" ?disabled=${measuring} @click=${this.#measure}>
+      <wa-button appearance="outlined" ?disabled=${measuring} @click=${this.#measure}>
         ${measuring ? diagnostics.measuring() : measured.size > 0 ? diagnostics.again() : diagnostics.measure()}
       </wa-button>
       <p role="status" class="small">${this.refused ? diagnostics.notNow() : nothing}</p>

@@ -71,7 +71,7 @@ export class RelayView extends StoreElement<DoctorState | PatientState> {
     const known = new Map(frames.map((frame) => [place(frame), frame]));
     const older = (sightings.at(-1)?.n ?? 1) - 1;
     return html`<p class="quiet small">${common.relaySeesText()}</p>
-      <wa-button size="s" @click=${() => this.store.askWitness()}>${common.lookAgain()}</wa-button>
+      <wa-button appearance="outlined" @click=${() => this.store.askWitness()}>${common.lookAgain()}</wa-button>
       ${sightings.length === 0
         ? html`<p class="quiet">${common.protocolNone()}</p>`
         : html`<ol aria-label=${common.relaySees()}>
