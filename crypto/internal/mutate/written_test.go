@@ -13,6 +13,9 @@ import (
 // true code, with the reason.
 var equivalent = map[string]string{
 	"WELCOME-LAYOUT: err != nil": "the layout has made sure of the length, which is all that can be wrong",
+	"FILE-CHUNK: !ok":            "what was not read is no file's id, or too short to open",
+	"FILE-CHUNK: err != nil":     "what does not open has no bytes, and no chunk is empty",
+	"FILE-CHUNK: len(frame) != chunkHeader+seal.SealedSize(length)": "what opens is held to the length: this spares the opening",
 }
 
 // written are mutants by hand: checks that are no single condition, and what the
