@@ -22,7 +22,7 @@ export async function openPage<State extends DoctorState | PatientState>(
 ): Promise<void> {
   store.start();
   keepInputMethodsEnter();
-  askBeforeLosing(store.drafts);
+  askBeforeLosing(store);
   const fetching = importPinned('later', element);
   await useOwnLanguage();
   const loading = document.querySelector('.loading');

@@ -1,10 +1,17 @@
 /** What is being typed outlives what takes the field away: a lost connection, the lobby, a lock. It is never stored. Of a file that does not, it is said. */
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/clinic.ts';
 import { file } from '../fixtures/files.ts';
 import { stored } from '../fixtures/stored.ts';
 import { Files } from '../pages/files.ts';
 
 const long = 'It began on Sunday with a headache.\nSince then I cannot sleep, and I wanted to ask';
+
+/** A disk that takes for ever to read a file. */
+const endlessDisk = (page: Page): Promise<void> =>
+  page.workers()[0]!.evaluate(() => {
+    Blob.prototype.arrayBuffer = () => new Promise(() => {});
+  });
 
 test('a patient’s words outlive a lost connection and the lobby', async ({ clinic, report }) => {
   report.expect(/ERR_INTERNET_DISCONNECTED/);
@@ -53,10 +60,11 @@ test('a doctor’s words outlive a lock, and are not shown before it is opened',
   await expect(doctor.composer.field).toHaveValue('Only for Maria, and not finished');
 });
 
-test('the browser asks before a reload takes words with it that were not sent', async ({ clinic }) => {
+test('the browser asks before a reload takes words or a file with it that were not sent', async ({ clinic }) => {
   const doctor = await clinic.doctor();
   const [maria] = await clinic.admitted(doctor, 'Maria Keller');
   const { page, composer } = maria;
+  await endlessDisk(page);
   let asked = 0;
   page.on('dialog', (dialog) => {
     asked++;
@@ -72,10 +80,17 @@ test('the browser asks before a reload takes words with it that were not sent', 
   await composer.field.press('Enter');
   await maria.expectReceived('It began on Sunday', doctor.name);
   await composer.field.pressSequentially('And');
+  const files = new Files(page);
+  await files.attach(file('Letter.pdf', 1_000));
+  await expect(page.locator('tm-files-preparing')).toContainText('Being prepared');
+  await leave();
+  expect(asked).toBe(2);
+  await page.locator('tm-files-preparing').getByRole('button', { name: 'Stop' }).click();
+  await expect(page.locator('tm-files-preparing')).not.toContainText('Letter.pdf');
   await page.reload();
   await maria.expectAdmitted();
   await composer.expectEmpty();
-  expect(asked).toBe(1);
+  expect(asked).toBe(2);
 });
 
 test('a file that is not ready when the page is locked is not sent, and the doctor is told', async ({ clinic }) => {
@@ -87,10 +102,7 @@ test('a file that is not ready when the page is locked is not sent, and the doct
   await doctor.passphrase.expectSaid('The passphrase is set.');
   await doctor.closeDetails();
   await doctor.showPrivate('Maria Keller');
-  // A disk that takes for ever to read it.
-  await doctor.page.workers()[0]!.evaluate(() => {
-    Blob.prototype.arrayBuffer = () => new Promise(() => {});
-  });
+  await endlessDisk(doctor.page);
   await files.attach(file('Letter.pdf', 1_000));
   const preparing = doctor.page.locator('tm-files-preparing');
   await expect(preparing).toContainText('Being prepared');

@@ -123,6 +123,7 @@ export class Store<State extends DoctorState | PatientState> extends Known<State
     if (result.ok && command.type === 'erase') {
       forgetPreferences();
       this.drafts.clear();
+      this.files.clear();
       location.reload();
     }
     return result;
