@@ -6,7 +6,7 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/textarea/textarea.js';
 import type WaTextarea from '@awesome.me/webawesome/dist/components/textarea/textarea.js';
 import type { Saying } from '../lib/saying.ts';
-import { ownTask } from '../lib/own-task.ts';
+import { inOwnTask } from '../lib/own-task.ts';
 import { lettersLeft } from '../lib/text-size.ts';
 import { shared } from '../styles/shared.ts';
 import { FilesEvent } from './attach-button.ts';
@@ -21,7 +21,7 @@ export type Send = (text: string) => Promise<Saying | undefined>;
  * doubled for one. The draft of each thread is kept while the page lives, in the store: this element may not live as long.
  */
 @customElement('tm-composer')
-export class Composer extends LitElement {
+export class Composer extends inOwnTask(LitElement) {
   static override styles = [
     shared,
     css`
@@ -127,10 +127,6 @@ export class Composer extends LitElement {
   /** How many letters still fit, once that matters. */
   @state() private room: number | undefined;
   @query('wa-textarea') private field!: WaTextarea;
-
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.hasUpdated ? super.scheduleUpdate() : ownTask().then(() => super.scheduleUpdate());
-  }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('thread')) {

@@ -4,12 +4,12 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import type { Question } from '../lib/questions.ts';
 import { shared } from '../styles/shared.ts';
-import { ownTask } from '../lib/own-task.ts';
+import { inOwnTask } from '../lib/own-task.ts';
 import { common } from '../texts/common.ts';
 
 /** Asks before something is done. `ask` resolves to whether it is to be done. */
 @customElement('tm-confirm-dialog')
-export class ConfirmDialog extends LitElement {
+export class ConfirmDialog extends inOwnTask(LitElement) {
   static override styles = [shared];
 
   /** The button that does not go on; "Cancel" where nothing better is said. */
@@ -23,10 +23,6 @@ export class ConfirmDialog extends LitElement {
     this.question = question;
     this.open = true;
     return new Promise((resolve) => (this.#answer = resolve));
-  }
-
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.hasUpdated ? super.scheduleUpdate() : ownTask().then(() => super.scheduleUpdate());
   }
 
   override render() {

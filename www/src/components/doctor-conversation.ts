@@ -7,7 +7,7 @@ import { attach } from '../lib/attach.ts';
 import { grouped } from '../lib/people.ts';
 import { whyNot } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
-import { ownTask } from '../lib/own-task.ts';
+import { inOwnTask } from '../lib/own-task.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
 import { files } from '../texts/files.ts';
@@ -32,7 +32,7 @@ import './writing-line.ts';
 
 /** The conversation region: one thread, and the composer that says whom it goes to. */
 @customElement('tm-doctor-conversation')
-export class DoctorConversation extends StoreElement<DoctorState> {
+export class DoctorConversation extends inOwnTask(StoreElement<DoctorState>) {
   static override styles = [
     shared,
     css`
@@ -117,10 +117,6 @@ export class DoctorConversation extends StoreElement<DoctorState> {
     file: ({ file, thread }) =>
       html`<tm-file .store=${this.store} .file=${file} .other=${thread === 'everyone' ? '' : this.#name(thread)}></tm-file>`,
   };
-
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.hasUpdated ? super.scheduleUpdate() : ownTask().then(() => super.scheduleUpdate());
-  }
 
   /** To write, wherever one was. */
   override focus(): void {

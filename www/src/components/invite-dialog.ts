@@ -7,7 +7,7 @@ import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js'
 import type { DoctorState, InvitationId } from '../engine/types.ts';
 import { whyNot, type Saying } from '../lib/saying.ts';
 import { shared } from '../styles/shared.ts';
-import { ownTask } from '../lib/own-task.ts';
+import { inOwnTask } from '../lib/own-task.ts';
 import { doctor } from '../texts/doctor.ts';
 import { tools } from '../texts/doctor-tools.ts';
 import type { RenewEvent } from './events.ts';
@@ -22,7 +22,7 @@ const day = 86_400_000;
 
 /** Invites: a form for a patient's own link, the walk-in link, and all that were made. */
 @customElement('tm-invite-dialog')
-export class InviteDialog extends StoreElement<DoctorState> {
+export class InviteDialog extends inOwnTask(StoreElement<DoctorState>) {
   static override styles = [
     shared,
     css`
@@ -74,10 +74,6 @@ export class InviteDialog extends StoreElement<DoctorState> {
     this.shown = which === 'new' || which === 'open' ? '' : which;
     this.open = true;
     if (which === 'open') void this.#openLink();
-  }
-
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.hasUpdated ? super.scheduleUpdate() : ownTask().then(() => super.scheduleUpdate());
   }
 
   override render() {

@@ -6,7 +6,7 @@ import type { Message } from '../engine/types.ts';
 import { clockTime, dayName, sameDay } from '../lib/time.ts';
 import { shared } from '../styles/shared.ts';
 import { marked } from '../lib/deceit.ts';
-import { ownTask } from '../lib/own-task.ts';
+import { inOwnTask, ownTask } from '../lib/own-task.ts';
 import { common } from '../texts/common.ts';
 
 /** How the page says who wrote a message and to whom, and what stands below it. */
@@ -33,7 +33,7 @@ const ahead = 800;
 
 /** A thread: messages, newest below, with a line where a new day begins. */
 @customElement('tm-message-list')
-export class MessageList extends LitElement {
+export class MessageList extends inOwnTask(LitElement) {
   static override styles = [
     shared,
     css`
@@ -137,10 +137,6 @@ export class MessageList extends LitElement {
   @state() private first = 0;
   #atEnd = true;
   #drawing = false;
-
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.hasUpdated ? super.scheduleUpdate() : ownTask().then(() => super.scheduleUpdate());
-  }
 
   override firstUpdated(): void {
     // The keyboard of a phone or a growing composer takes height: the end stays in sight.

@@ -5,7 +5,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { DoctorState, Invitation, Patient } from '../engine/types.ts';
 import { found, grouped, wasReplaced } from '../lib/people.ts';
-import { ownTask } from '../lib/own-task.ts';
+import { inOwnTask } from '../lib/own-task.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
 import { doctor } from '../texts/doctor.ts';
@@ -21,7 +21,7 @@ const atOnce = 12;
 
 /** The people region: the thread to everyone, then who waits, is here, is away, is blocked. */
 @customElement('tm-people-list')
-export class PeopleList extends StoreElement<DoctorState> {
+export class PeopleList extends inOwnTask(StoreElement<DoctorState>) {
   static override styles = [
     shared,
     css`
@@ -114,10 +114,6 @@ export class PeopleList extends StoreElement<DoctorState> {
   @query('.search') private field!: HTMLInputElement | null;
   /** How many more rows this drawing takes; below 0, how many are left for the next one. */
   #room = 0;
-
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.hasUpdated ? super.scheduleUpdate() : ownTask().then(() => super.scheduleUpdate());
-  }
 
   override updated(): void {
     if (this.#room < 0) requestAnimationFrame(() => (this.drawn += atOnce));

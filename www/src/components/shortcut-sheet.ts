@@ -3,12 +3,12 @@ import { customElement, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import { keysOn, setKeys, shortcuts } from '../lib/shortcuts.ts';
 import { shared } from '../styles/shared.ts';
-import { ownTask } from '../lib/own-task.ts';
+import { inOwnTask } from '../lib/own-task.ts';
 import { tools } from '../texts/doctor-tools.ts';
 
 /** The keys and what they do; here they are switched off, too. */
 @customElement('tm-shortcut-sheet')
-export class ShortcutSheet extends LitElement {
+export class ShortcutSheet extends inOwnTask(LitElement) {
   static override styles = [
     shared,
     css`
@@ -36,10 +36,6 @@ export class ShortcutSheet extends LitElement {
 
   show(): void {
     this.open = true;
-  }
-
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.hasUpdated ? super.scheduleUpdate() : ownTask().then(() => super.scheduleUpdate());
   }
 
   override render() {

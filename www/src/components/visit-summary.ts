@@ -7,7 +7,7 @@ import type { DoctorState } from '../engine/types.ts';
 import { doctorRecord, type Period } from '../lib/doctor-record.ts';
 import { asText, fileName, printAlone, recordSheet, saveText } from '../lib/record.ts';
 import { shared } from '../styles/shared.ts';
-import { ownTask } from '../lib/own-task.ts';
+import { inOwnTask } from '../lib/own-task.ts';
 import { record } from '../texts/record.ts';
 import { StoreElement } from './store-element.ts';
 
@@ -15,7 +15,7 @@ const periods: readonly Period[] = ['today', 'week', 'all'];
 
 /** What was written in a visit, to be saved or printed. */
 @customElement('tm-visit-summary')
-export class VisitSummary extends StoreElement<DoctorState> {
+export class VisitSummary extends inOwnTask(StoreElement<DoctorState>) {
   static override styles = [
     shared,
     css`
@@ -38,10 +38,6 @@ export class VisitSummary extends StoreElement<DoctorState> {
 
   show(): void {
     this.open = true;
-  }
-
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.hasUpdated ? super.scheduleUpdate() : ownTask().then(() => super.scheduleUpdate());
   }
 
   override render() {
