@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"telemed/crypto/internal/vector"
+	"telemed/crypto/leaktest"
 	"telemed/crypto/seal"
-	"telemed/internal/leak"
 )
 
 // An adversary owns the network between two sessions and two members of a group. It
@@ -31,7 +31,7 @@ type scene struct {
 	sessions map[string]*seal.Key // first keys, by chain
 	epochs   map[uint32]*seal.Key
 	frames   []sentFrame
-	secrets  leak.Search
+	secrets  leaktest.Search
 }
 
 // keep remembers what a chain is about to seal with, and what it goes on with.

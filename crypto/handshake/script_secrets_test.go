@@ -8,13 +8,13 @@ import (
 	"testing"
 
 	"telemed/crypto/elgamal"
+	"telemed/crypto/leaktest"
 	"telemed/crypto/seal"
-	"telemed/internal/leak"
 )
 
 // secrets are all that the machines of all scripts ever held, each with the last of its kind.
 type secrets struct {
-	search leak.Search
+	search leaktest.Search
 	last   map[string][]byte
 }
 

@@ -5,12 +5,12 @@ import (
 	"slices"
 	"testing"
 
-	"telemed/internal/leak"
+	"telemed/crypto/leaktest"
 )
 
 // secrets are what the pages of a world ever held, each with the last of its kind.
 type secrets struct {
-	search leak.Search
+	search leaktest.Search
 	last   map[string][]byte
 }
 

@@ -1,6 +1,6 @@
-// Package leak finds secrets in what others see: frames on the wire, records in storage. Only tests
+// Package leaktest finds secrets in what others see: frames on the wire, records in storage. Only tests
 // import it.
-package leak
+package leaktest
 
 // pieceSize is short enough that whoever sees much of a secret sees a piece of it, and long enough that none is
 // there by chance.
