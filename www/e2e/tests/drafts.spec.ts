@@ -119,19 +119,3 @@ test('a file that is not ready when the page is locked is not sent, and the doct
   await expect(preparing.getByRole('alert')).toHaveCount(0);
   await expect(new Files(maria.page).of('Letter.pdf')).toHaveCount(0);
 });
-
-test('what leads to a mail program takes no words with it, and is not asked about', async ({ clinic }) => {
-  const doctor = await clinic.doctor();
-  await clinic.admitted(doctor, 'Maria Keller');
-  await doctor.composer.field.pressSequentially('For all, and not finished');
-  let asked = 0;
-  doctor.page.on('dialog', (dialog) => {
-    asked++;
-    void dialog.dismiss();
-  });
-  await doctor.showInvitation('Jonas Brandt');
-  const opened = doctor.page.waitForEvent('popup');
-  await doctor.invitations.locator('wa-button[href^="mailto:"]').click();
-  await opened;
-  expect(asked).toBe(0);
-});

@@ -173,16 +173,36 @@ test('from the start, by a box that is ticked', async ({ clinic }) => {
   expect(await records(jonas.page, 'patient')).toEqual([]);
 });
 
-test('storage that the browser takes away is said, and what to do', async ({ clinic }) => {
+/** From here on each write of a page to its database fails for this. */
+const failWrites = (page: Page, why: string): Promise<void> =>
+  page.workers()[0]!.evaluate((why) => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('played', why);
+    };
+  }, why);
+
+async function takeAway(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'all' });
+  await expect(page.getByRole('heading', { name: 'This browser has deleted what was kept here' })).toBeVisible();
+}
+
+test('storage that the browser takes away is said, and what to do', async ({ clinic, report }) => {
+  report.expect(/AbortError|InvalidStateError/); // of what was being written
   const doctor = await clinic.doctor();
   const [maria] = await clinic.admitted(doctor, 'Maria Keller');
-  for (const { page } of [maria, doctor]) {
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send('Storage.clearDataForOrigin', { origin: clinic.origin, storageTypes: 'all' });
-    await expect(page.getByRole('heading', { name: 'This browser has deleted what was kept here' })).toBeVisible();
-  }
+  for (const { page } of [maria, doctor]) await takeAway(page);
   await doctor.page.getByRole('button', { name: 'Reload the page' }).click();
   await expect(doctor.heading).toHaveText('Welcome to your room');
+});
+
+test('storage that is taken away while something is written is said to be gone, too', async ({ clinic, report }) => {
+  report.expect(/AbortError/);
+  const [maria] = await clinic.admitted(await clinic.doctor(), 'Maria Keller');
+  await failWrites(maria.page, 'AbortError');
+  await maria.composer.write('Not kept.');
+  await expect(maria.heading).toHaveText('This browser cannot keep what it must');
+  await takeAway(maria.page);
 });
 
 test('the browser is asked to keep what is stored, and what it answered is said', async ({ clinic }) => {
@@ -220,11 +240,7 @@ test('a message for which there is no room is said not to be sent, and nothing e
   await maria.write('Kept.');
   await maria.expectReceived('Kept.', doctor.name);
   // Browsers count what a database takes only now and then: one that is full is played.
-  await maria.page.workers()[0]!.evaluate(() => {
-    IDBObjectStore.prototype.put = () => {
-      throw new DOMException('no room', 'QuotaExceededError');
-    };
-  });
+  await failWrites(maria.page, 'QuotaExceededError');
   await maria.composer.write('Not kept.');
   await expect(maria.heading).toHaveText('There is no room left on this device');
   await expect(maria.page.getByText('What you did last could not be stored, so it was not sent; what came last comes again.')).toBeVisible();

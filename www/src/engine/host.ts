@@ -38,6 +38,8 @@ export class Host {
   /** The engine is not called any more; what it has asked for is still done. */
   #leaving = false;
   #stopped = false;
+  /** Why it stopped, if that was told. */
+  #obstacle: Obstacle | undefined;
   #alarm: ReturnType<typeof setTimeout> | undefined;
   /** What the alarm is set for: most calls leave it as it is. */
   #deadline = 0;
@@ -93,9 +95,9 @@ export class Host {
     });
   }
 
-  /** The browser has taken the storage away. */
+  /** The browser has taken the storage away: where a write failed just before, this is why. */
   cleared(): void {
-    if (!this.#stopped) this.#stop('storage-cleared');
+    if (!this.#stopped || this.#obstacle === 'no-storage' || this.#obstacle === 'storage-full') this.#stop('storage-cleared');
   }
 
   died(): void {
@@ -259,6 +261,7 @@ export class Host {
 
   #stop(obstacle: Obstacle): void {
     this.#halt();
+    this.#obstacle = obstacle;
     this.tell({ type: 'obstacle', obstacle });
   }
 
