@@ -1,7 +1,6 @@
 package handshake
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"slices"
 	"strings"
@@ -12,38 +11,25 @@ import (
 	"telemed/crypto/seal"
 )
 
-// secrets are all that the machines of all scripts ever held, each with the last of its kind.
-type secrets struct {
-	search leaktest.Search
-	last   map[string][]byte
-}
-
-func (s *secrets) keep(name string, b []byte) {
-	if s.last == nil {
-		s.last = map[string][]byte{}
-	}
-	if len(bytes.Trim(b, "\x00")) > 0 {
-		s.last[name] = bytes.Clone(b)
-	}
-	s.search.Keep(name, b)
-}
+// secrets are all that the machines of all scripts ever held.
+type secrets struct{ leaktest.Search }
 
 func (s *secrets) keepWire(w *wire, session *Session) {
 	for _, k := range []*seal.Key{w.in, w.out} {
 		if k != nil {
-			s.keep("a key of a frame", k[:])
+			s.Keep("a key of a frame", k[:])
 		}
 	}
 	if session != nil {
-		s.keep("a session's key", session.Send[:])
-		s.keep("a session's key", session.Receive[:])
-		s.keep("a group share", session.GroupShare[:])
+		s.Keep("a session's key", session.Send[:])
+		s.Keep("a session's key", session.Receive[:])
+		s.Keep("a group share", session.GroupShare[:])
 	}
 }
 
 func (s *secrets) keepExponent(name string, k *elgamal.PrivateKey) {
 	if k != nil {
-		s.keep(name, k.Bytes())
+		s.Keep(name, k.Bytes())
 	}
 }
 
@@ -51,13 +37,13 @@ func (s *secrets) keepPatient(p *Patient, session *Session) {
 	s.keepWire(&p.wire, session)
 	s.keepExponent("an identity key", p.cfg.Identity)
 	s.keepExponent("e_P", p.eP)
-	s.keep("ss", p.ss)
-	s.keep("the invitation's secret", p.cfg.Invitation.Secret[:])
+	s.Keep("ss", p.ss)
+	s.Keep("the invitation's secret", p.cfg.Invitation.Secret[:])
 	if p.m != nil {
-		s.keep("M", p.m.Bytes())
+		s.Keep("M", p.m.Bytes())
 	}
 	if p.kem != nil {
-		s.keep("the KEM's seed", p.kem.Bytes())
+		s.Keep("the KEM's seed", p.kem.Bytes())
 	}
 }
 
@@ -65,12 +51,12 @@ func (s *secrets) keepDoctor(d *Doctor, session *Session) {
 	s.keepWire(&d.wire, session)
 	s.keepExponent("an identity key", d.cfg.Identity)
 	s.keepExponent("e_D", d.eD)
-	s.keep("ss", d.ss)
+	s.Keep("ss", d.ss)
 	if d.keys != nil {
-		s.keep("a verifier's key", d.keys.verifier[:])
-		s.keep("a session's key", d.keys.p2d[:])
-		s.keep("a session's key", d.keys.d2p[:])
-		s.keep("a group share", d.keys.share[:])
+		s.Keep("a verifier's key", d.keys.verifier[:])
+		s.Keep("a session's key", d.keys.p2d[:])
+		s.Keep("a session's key", d.keys.d2p[:])
+		s.Keep("a group share", d.keys.share[:])
 	}
 }
 
@@ -91,7 +77,7 @@ func (s *script) leaks() (wrong []string) {
 					texts = append(texts, s.openHello(frame)...)
 				}
 				for _, text := range texts {
-					if name := s.search.In(text); name != "" {
+					if name := s.In(text); name != "" {
 						wrong = append(wrong, name+" stands in a frame")
 					}
 				}
@@ -118,7 +104,7 @@ func TestScriptsFindLeaks(t *testing.T) {
 	names := []string{"a key of a frame", "a session's key", "a group share", "a verifier's key", "an identity key",
 		"e_P", "e_D", "ss", "M", "the KEM's seed", "the invitation's secret"}
 	for _, name := range names {
-		secret := s.last[name]
+		secret := s.Last()[name]
 		part := secret[:min(32, len(secret))]
 		leaky := *p
 		leaky.sent = [][]byte{slices.Concat([]byte{opConfirm}, part, make([]byte, 100))}
@@ -127,7 +113,7 @@ func TestScriptsFindLeaks(t *testing.T) {
 			t.Errorf("with %s in a frame the scripts find: %s", name, wrong)
 		}
 	}
-	if len(s.last) != len(names) {
-		t.Errorf("the scripts know %d kinds of secrets", len(s.last))
+	if len(s.Last()) != len(names) {
+		t.Errorf("the scripts know %d kinds of secrets", len(s.Last()))
 	}
 }

@@ -35,7 +35,7 @@ func Brief(l net.Listener, most, perAddress int) net.Listener {
 	return &admission{Listener: l, most: most, perAddress: perAddress, brief: true, address: make(map[netip.Prefix]int)}
 }
 
-// bound is Bound for the relay's own listener.
+// bound is for the relay's own listener, where one too many is not taken.
 func (h *Host) bound(l net.Listener) net.Listener {
 	limits := &h.hub.gate.limits
 	return &admission{

@@ -1,56 +1,42 @@
 package conference
 
 import (
-	"bytes"
 	"slices"
 	"testing"
 
 	"telemed/crypto/leaktest"
 )
 
-// secrets are what the pages of a world ever held, each with the last of its kind.
-type secrets struct {
-	search leaktest.Search
-	last   map[string][]byte
-}
-
-func (s *secrets) keep(name string, b []byte) {
-	if s.last == nil {
-		s.last = map[string][]byte{}
-	}
-	if len(bytes.Trim(b, "\x00")) > 0 { // not erased yet
-		s.last[name] = bytes.Clone(b)
-	}
-	s.search.Keep(name, b)
-}
+// secrets are what the pages of a world ever held.
+type secrets struct{ leaktest.Search }
 
 func (s *secrets) keepSession(of *session) {
 	if of != nil {
-		s.keep("a session's key", chainKey(of.send))
-		s.keep("a session's key", chainKey(of.receive))
-		s.keep("a group share", of.share[:])
+		s.Keep("a session's key", chainKey(of.send))
+		s.Keep("a session's key", chainKey(of.receive))
+		s.Keep("a group share", of.share[:])
 	}
 }
 
 // keepSecrets remembers a page's before anything that was made with them leaves.
 func (p *page) keepSecrets() {
 	s := &p.w.secrets
-	s.keep("a vault's key", p.vault[:])
+	s.Keep("a vault's key", p.vault[:])
 	for _, f := range p.core().files.all {
-		s.keep("a file's key", f.key[:])
-		s.keep("a file's key at rest", f.rest[:])
+		s.Keep("a file's key", f.key[:])
+		s.Keep("a file's key at rest", f.rest[:])
 	}
 	switch e := p.engine.(type) {
 	case *Doctor:
-		s.keep("the master secret", e.master[:])
+		s.Keep("the master secret", e.master[:])
 		if e.key != nil {
-			s.keep("the doctor's identity key", e.key.Bytes())
+			s.Keep("the doctor's identity key", e.key.Bytes())
 		}
 		if e.group != nil {
-			s.keep("a group's key", chainKey(e.group))
+			s.Keep("a group's key", chainKey(e.group))
 		}
 		for _, v := range e.invitations {
-			s.keep("an invitation's secret", v.Secret[:])
+			s.Keep("an invitation's secret", v.Secret[:])
 		}
 		for _, k := range e.patients {
 			if k.peer != nil {
@@ -59,10 +45,10 @@ func (p *page) keepSecrets() {
 		}
 	case *Patient:
 		if e.at != nil {
-			s.keep("a patient's identity key", e.at.secret[:])
+			s.Keep("a patient's identity key", e.at.secret[:])
 		}
 		if e.group != nil {
-			s.keep("a group's key", chainKey(e.group))
+			s.Keep("a group's key", chainKey(e.group))
 		}
 		s.keepSession(e.session)
 	}
@@ -71,7 +57,7 @@ func (p *page) keepSecrets() {
 // relay is told of all that the relay handles.
 func (w *world) relay(envelope []byte) {
 	w.relayed = append(w.relayed, envelope)
-	if name := w.secrets.search.In(envelope); name != "" {
+	if name := w.secrets.In(envelope); name != "" {
 		w.Errorf("the relay handled %s, in an envelope of %d bytes", name, len(envelope))
 	}
 }
@@ -89,13 +75,13 @@ func TestWorldFindsLeaks(t *testing.T) {
 	names := []string{"a vault's key", "a file's key", "a file's key at rest", "the master secret", "the doctor's identity key",
 		"a group's key", "an invitation's secret", "a session's key", "a group share", "a patient's identity key"}
 	for _, name := range names {
-		secret := w.secrets.last[name]
+		secret := w.secrets.Last()[name]
 		part := secret[:min(32, len(secret))]
-		if got := w.secrets.search.In(slices.Concat(w.relayed[0], part, w.relayed[1])); got != name {
+		if got := w.secrets.In(slices.Concat(w.relayed[0], part, w.relayed[1])); got != name {
 			t.Errorf("with %s in an envelope the world finds %q", name, got)
 		}
 	}
-	if len(w.secrets.last) != len(names) {
-		t.Errorf("the world knows %d kinds of secrets", len(w.secrets.last))
+	if len(w.secrets.Last()) != len(names) {
+		t.Errorf("the world knows %d kinds of secrets", len(w.secrets.Last()))
 	}
 }
