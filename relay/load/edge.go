@@ -70,6 +70,7 @@ func edgePeers() []peer {
 	ours, _ := peerNamed("ours")
 	there, bare := ours, ours
 	there.name, bare.name = "worker", "bare"
+	there.words, bare.words = true, true
 	return []peer{ours, there, bare}
 }
 

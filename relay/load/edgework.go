@@ -121,13 +121,13 @@ func (g *generator) reads(c *client) bool {
 	return false
 }
 
-// wordEvery is how often everybody says ping who soaks, as pages do that have nothing else to say:
-// credit alone may be rarer than the relay waits for a word.
+// wordEvery is how often everybody says ping, as pages do that have nothing else to say: credit
+// alone may be rarer than the Worker waits for a word.
 const wordEvery = 20 * time.Second
 
 // word has everybody say ping, when it is time.
 func (g *generator) word() {
-	if time.Since(g.spoke) < wordEvery {
+	if !g.peer.words || g.doctor == nil || time.Since(g.spoke) < wordEvery {
 		return
 	}
 	g.spoke = time.Now()

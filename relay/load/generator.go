@@ -93,9 +93,10 @@ func generate(p peer, address string, in io.Reader, out io.Writer) error {
 	}
 }
 
-// next waits for a command, and answers pings meanwhile.
+// next waits for a command, answers pings meanwhile and says what pages say who have nothing to say.
 func (g *generator) next(lines <-chan string) (line string, ok bool, err error) {
 	for {
+		g.word()
 		select {
 		case line, ok = <-lines:
 			return line, ok, nil
@@ -262,10 +263,10 @@ func (g *generator) read(c *client) error {
 	}
 }
 
-// credit says what a patient took, at each quarter of what may be in flight.
+// credit says what a patient took, at each eighth of what may be in flight.
 func (g *generator) credit(c *client) {
 	taken := uint64((c.payload - c.base) / g.down * frameBytes)
-	if taken-c.credited >= 256<<10 {
+	if taken-c.credited >= 128<<10 {
 		c.credited = taken
 		c.say(masked(2, creditMessage(taken)))
 	}

@@ -14,6 +14,7 @@ type peer struct {
 	hello func(doctor bool) []byte // the first message's payload; nil is none
 	send  func(doctor bool, frame []byte) []byte
 	admit bool // the doctor lets each patient in, and patients give credit
+	words bool // who says nothing is taken for gone, so everybody says ping now and then
 	joins int  // bytes that a message counts beside its payload: chat joins with newlines
 	fits  int  // patients in a room, where that has an end; the next go to another room
 	other string

@@ -71,7 +71,13 @@ func start(p peer, relay string) (*pair, error) {
 	if onRuntime {
 		go io.Copy(os.Stderr, out) // what the Worker says to its console
 	}
-	in, w := io.Pipe()
+	// A pipe of the system's: when a generator has ended, the next question to it says so.
+	in, w, err := os.Pipe()
+	if err != nil {
+		x.stop()
+		return nil, err
+	}
+	defer in.Close()
 	x.in = w
 	if x.out, err = x.run(&x.generator, in, generatorCore, self, "generate", p.name, x.address); err != nil {
 		x.stop()
@@ -80,9 +86,12 @@ func start(p peer, relay string) (*pair, error) {
 	return x, nil
 }
 
-func (x *pair) run(to **exec.Cmd, in io.Reader, core string, command ...string) (*bufio.Reader, error) {
+func (x *pair) run(to **exec.Cmd, in *os.File, core string, command ...string) (*bufio.Reader, error) {
 	cmd := exec.Command("taskset", append([]string{"-c", core}, command...)...)
-	cmd.Stdin, cmd.Stderr = in, os.Stderr
+	cmd.Stderr = os.Stderr
+	if in != nil {
+		cmd.Stdin = in
+	}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} // never outlives us
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -185,8 +185,8 @@ func TestRoomID(t *testing.T) {
 	}
 }
 
-func TestMeterSpeaksAtEachQuarter(t *testing.T) {
-	m := NewMeter(100)
+func TestMeterSpeaksAtEachEighth(t *testing.T) {
+	m := NewMeter(200)
 	for _, c := range []struct {
 		frame int
 		taken uint64

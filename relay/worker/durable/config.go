@@ -11,11 +11,12 @@ import (
 
 const (
 	// MostPatients is the most that a room here can be set to take. A page says what it has taken
-	// at each quarter of its credit, so that up to 256 KiB for each patient count as in flight
-	// while nobody is slow: 64 MiB in all, which is mostInFlight.
+	// at each eighth of its credit, so that up to 128 KiB for each patient count as in flight
+	// while nobody is slow: half of mostInFlight, and as much is left for credit that comes late,
+	// because the runtime reads a doctor who sends without a pause before it reads others.
 	MostPatients = 250
 
-	// DefaultPatients leaves some of that for those who are slow.
+	// DefaultPatients leaves more of that for those who are slow.
 	DefaultPatients = 200
 
 	// mostInFlight bounds what waits in the sockets of a room. A Durable Object has 128 MB and

@@ -80,7 +80,7 @@ export class Connection {
         const content = from.rest();
         this.#taken += content.length;
         this.listener.deliver(content);
-        if (this.#taken - this.#told >= this.#allowance / 4) this.#credit();
+        if (this.#taken - this.#told >= this.#allowance / 8) this.#credit();
         break;
       }
     }
