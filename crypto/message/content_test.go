@@ -108,6 +108,8 @@ func TestMSG_AUDIENCE(t *testing.T) {
 	toOther.Receiver[31] ^= 1
 	manifest := broadcast()
 	manifest.Type = TypeManifest
+	both := private() // which would not be read: MSG-FORM
+	both.Audience = Everyone
 	for _, test := range []struct {
 		name       string
 		c          *Content
@@ -126,6 +128,7 @@ func TestMSG_AUDIENCE(t *testing.T) {
 		{"a manifest to everyone, to each", manifest, OpPrivateMsg, true, nil},
 		{"a word to someone else", toOther, OpPrivateMsg, true, ErrAudience},
 		{"a patient's word to someone else", toOther, OpPrivateMsg, false, ErrAudience},
+		{"a patient's word to everyone and to me", both, OpPrivateMsg, false, ErrAudience},
 		{"a broadcast in a file's chunk", broadcast(), OpFileChunk, true, ErrAudience},
 		{"a private word in a receipt", private(), OpDecMsg, true, ErrAudience},
 	} {

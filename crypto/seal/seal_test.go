@@ -128,6 +128,7 @@ func TestSEALPadding(t *testing.T) {
 		"PKCS #7 not uniform":  withTag([]byte{padEnd, 15, 15, 15, 15, 15, 15, 15, 15, 14, 15, 15, 15, 15, 15, 15}),
 		"PKCS #7 of all":       withTag(bytes.Repeat([]byte{16}, 16)),
 		"no ciphertext at all": withTag(nil),
+		"half a block":         append(iv[:], append(make([]byte, 24), tag(key, nil, append(iv[:], make([]byte, 24)...))...)...),
 	} {
 		if got, err := Open(key, nil, sealed); err != ErrOpen {
 			t.Errorf("%s: got %x, %v; want ErrOpen", name, got, err)

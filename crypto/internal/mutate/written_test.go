@@ -12,9 +12,10 @@ import (
 // equivalent is the mutants that no test can notice, since they do the same as the
 // true code, with the reason.
 var equivalent = map[string]string{
-	"WELCOME-LAYOUT: err != nil": "the layout has made sure of the length, which is all that can be wrong",
-	"FILE-CHUNK: !ok":            "what was not read is no file's id, or too short to open",
-	"FILE-CHUNK: err != nil":     "what does not open has no bytes, and no chunk is empty",
+	"WELCOME-LAYOUT: err != nil":                                    "the layout has made sure of the length, which is all that can be wrong",
+	"CHAIN-NEXT: binary.BigEndian.Uint32(frame[1:]) != c.r.n":       "the seal opens under one number's key alone, and holds the number: this spares the opening",
+	"FILE-CHUNK: !ok":                                               "what was not read is no file's id, or too short to open",
+	"FILE-CHUNK: err != nil":                                        "what does not open has no bytes, and no chunk is empty",
 	"FILE-CHUNK: len(frame) != chunkHeader+seal.SealedSize(length)": "what opens is held to the length: this spares the opening",
 }
 
