@@ -131,7 +131,7 @@ func TestBrief(t *testing.T) {
 		t.Fatal(err)
 	}
 	server := Server(newHost(t, Config{}), silent)
-	go server.Serve(Brief(l, 3, 2))
+	go server.Serve(Brief(l, 4, 2))
 	t.Cleanup(func() { server.Close() })
 	dial := func(from string) net.Conn {
 		d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}
@@ -149,12 +149,16 @@ func TestBrief(t *testing.T) {
 			t.Errorf("it is still there: %v", err)
 		}
 	}
-	first, one, two := dial("127.0.0.1"), dial("127.0.0.2"), dial("127.0.0.2")
+	zero, first, one, two := dial("127.0.0.1"), dial("127.0.0.1"), dial("127.0.0.2"), dial("127.0.0.2")
 	three := dial("127.0.0.2")
 	closed(one) // of its own address there are two
-	four := dial("127.0.0.1")
-	closed(first) // with the newcomer both addresses have two
-	for _, c := range []net.Conn{two, three, four} {
+	four := dial("127.0.0.3")
+	closed(zero) // two addresses have two: the first
+	five := dial("127.0.0.3")
+	closed(two) // only its address and the newcomer's have two
+	six := dial("127.0.0.1")
+	closed(first) // with the newcomer its address, too, has two
+	for _, c := range []net.Conn{three, four, five, six} {
 		if !answered(c) {
 			t.Error("one that was to stay is not served")
 		}
