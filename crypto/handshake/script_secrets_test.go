@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"telemed/crypto/elgamal"
+	"telemed/crypto/group"
 	"telemed/crypto/leaktest"
 	"telemed/crypto/seal"
 )
@@ -58,6 +59,18 @@ func (s *secrets) keepDoctor(d *Doctor, session *Session) {
 		s.Keep("a session's key", d.keys.d2p[:])
 		s.Keep("a group share", d.keys.share[:])
 	}
+}
+
+// overhear holds what an honest patient heard and said to what each of those who listen may open, once for its
+// last frame, which is under the T of all before.
+func (s *script) overhear(r *recording, ss, m []byte) (wrong []string) {
+	sum := sha256.Sum256(r.last())
+	if s.heard[sum] {
+		return nil
+	}
+	wrong = overhear(r, s.w.inv, ss, must(group.DecodeElement(m)))
+	s.heard[sum] = wrong == nil
+	return wrong
 }
 
 // leaks looks for every secret in every frame that was sent in any script, as it went by and as far as the

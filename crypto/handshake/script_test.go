@@ -128,11 +128,12 @@ type script struct {
 	forged map[[32]byte][][]byte // by the frames that it follows from
 	mine   [][32]byte            // hashes of session keys that the adversary has itself
 	clean  map[[32]byte]bool     // frames that were found to say nothing
+	heard  map[[32]byte]bool     // a patient's last frames up to which all was overheard
 	secrets
 }
 
 func newScript(t *testing.T, secret bool) *script {
-	s := &script{t: t, w: newWorld(t, "script"), secret: secret, forged: map[[32]byte][][]byte{}, clean: map[[32]byte]bool{}}
+	s := &script{t: t, w: newWorld(t, "script"), secret: secret, forged: map[[32]byte][][]byte{}, clean: map[[32]byte]bool{}, heard: map[[32]byte]bool{}}
 	for i, name := range []string{"Grace", "Hopper"} {
 		s.kinds[i] = &kind{name, s, s.patient(name), map[string]*node{}}
 	}
@@ -145,6 +146,8 @@ func newScript(t *testing.T, secret bool) *script {
 func (s *script) patient(name string) func(n *node) func(frame []byte) {
 	return func(n *node) func([]byte) {
 		var p *Patient
+		var heard recording
+		var ss, m []byte
 		attempt := func() {
 			cfg := s.w.pCfg
 			cfg.Identity, cfg.Name = key(name), name
@@ -156,6 +159,7 @@ func (s *script) patient(name string) func(n *node) func(frame []byte) {
 			}
 			s.keepPatient(p, nil)
 			n.sent, n.next = append(n.sent, hello), p.next
+			heard = recording{handshake: [][]byte{hello}}
 		}
 		attempt()
 		n.refuses = func(frame []byte) bool {
@@ -180,6 +184,16 @@ func (s *script) patient(name string) func(n *node) func(frame []byte) {
 			}
 			s.keepPatient(p, step.Session)
 			n.add(step.Reply)
+			if step.Reply != nil {
+				heard.handshake = append(heard.handshake, frame, step.Reply)
+				if p.m != nil { // from frame 10 to frame 20
+					ss, m = slices.Clone(p.ss), p.m.Bytes()
+				}
+				if step.Session != nil {
+					heard.begin(&step.Session.Receive, &step.Session.Send)
+				}
+				n.wrong = append(n.wrong, s.overhear(&heard, ss, m)...)
+			}
 			if step.Session != nil {
 				n.agreed = append(n.agreed, agreement{step.Session.Send, step.Session.Receive,
 					key(name).Public().Fingerprint(), step.Session.Peer.Fingerprint()})
