@@ -27,8 +27,9 @@ var packages = []string{
 }
 
 // suites are the arguments of go test, nearest and quickest first: the next is asked
-// when one notices nothing.
-func suites(file string) (list [][]string) {
+// when one notices nothing. The vectors would notice every derivation, until they are
+// made anew with it: of those another test has to.
+func suites(ids, file string) (list [][]string) {
 	// Its longest tests are about other things: what is lost, and the passphrase.
 	engine := []string{"-skip", "Simul|Fault|Passphrase", "./wasm/conference"}
 	if strings.HasPrefix(file, "wasm/") {
@@ -38,7 +39,11 @@ func suites(file string) (list [][]string) {
 	for _, dir := range packages {
 		protocol = append(protocol, "./"+dir)
 	}
-	return [][]string{{"-skip", "Scripts", "./" + filepath.Dir(file)}, protocol, engine}
+	first := "Scripts"
+	if ids == derivation {
+		first, protocol = "Scripts|Vectors", append([]string{"-skip", "Vectors"}, protocol...)
+	}
+	return [][]string{{"-skip", first, "./" + filepath.Dir(file)}, protocol, engine}
 }
 
 func all(t *testing.T) (list []mutant) {
@@ -75,7 +80,7 @@ func TestMutants(t *testing.T) {
 		t.Skip("takes long: make mutate")
 	}
 	for _, file := range []string{"crypto/group/", "wasm/"} { // or everything would seem to be noticed
-		for _, suite := range suites(file) {
+		for _, suite := range suites("", file) {
 			if out, err := test(suite...); err != nil {
 				t.Fatalf("%s fails as it is:\n%s", suite, out)
 			}
@@ -131,7 +136,7 @@ func noticed(t *testing.T, m mutant) (by string, ok bool) {
 			return "", false
 		}
 	}
-	for _, suite := range suites(m.file) {
+	for _, suite := range suites(m.ids, m.file) {
 		out, err := test(append([]string{"-overlay", overlay}, suite...)...)
 		if err == nil {
 			continue

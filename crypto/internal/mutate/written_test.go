@@ -19,6 +19,9 @@ var equivalent = map[string]string{
 	"FILE-CHUNK: len(frame) != chunkHeader+seal.SealedSize(length)": "what opens is held to the length: this spares the opening",
 }
 
+// derivation stands in the place of an ID for what is in a derivation, and no check.
+const derivation = "derivation"
+
 // written are mutants by hand: checks that are no single condition, and what the
 // engine does with a check's answer.
 func written(t *testing.T) (list []mutant) {
@@ -58,6 +61,41 @@ func written(t *testing.T) (list []mutant) {
 		// The format of a wrapped key, which §10 refuses without an ID: it is no passphrase that is wrong.
 		{"format", "crypto/vault/wrap.go", " || version != wrapVersion ||", " ||"},
 		{"format", "crypto/vault/wrap.go", " || len(s) != seal.SealedSize(len(Key{})) {", " {"},
+		// What goes into a key, a hash, a seal or a signature (SPEC §4 to §6), taken out at both ends: everything still
+		// opens, and only the vectors would differ, which -update blesses. Other tests have to notice.
+		{derivation, "crypto/handshake/keys.go", "append(append(make([]byte, 0, 64), inv.Secret[:]...), ss...)", "append(make([]byte, 0, 64), inv.Secret[:]...)"},
+		{derivation, "crypto/handshake/keys.go", "append(append(make([]byte, 0, 64), inv.Secret[:]...), ss...)", "append(make([]byte, 0, 64), ss...)"},
+		{derivation, "crypto/handshake/keys.go", "(ikm, t[:], \"handshake key P2D\"", "(ikm, nil, \"handshake key P2D\""},
+		{derivation, "crypto/handshake/keys.go", "(ikm, t[:], \"handshake key D2P\"", "(ikm, nil, \"handshake key D2P\""},
+		{derivation, "crypto/handshake/keys.go", "\"handshake key D2P\"", "\"handshake key P2D\""},
+		{derivation, "crypto/handshake/keys.go", "append(append(append(ikm, mBytes...), ss...), inv.Secret[:]...)", "append(append(ikm, ss...), inv.Secret[:]...)"},
+		{derivation, "crypto/handshake/keys.go", "append(append(append(ikm, mBytes...), ss...), inv.Secret[:]...)", "append(append(ikm, mBytes...), inv.Secret[:]...)"},
+		{derivation, "crypto/handshake/keys.go", "append(append(append(ikm, mBytes...), ss...), inv.Secret[:]...)", "append(append(ikm, mBytes...), ss...)"},
+		{derivation, "crypto/handshake/keys.go", "(ikm, t[:], part.name,", "(ikm, nil, part.name,"},
+		{derivation, "crypto/handshake/keys.go", "\"session key D2P\"", "\"session key P2D\""},
+		{derivation, "crypto/handshake/keys.go", "\"group share\"", "\"verifier key\""},
+		{derivation, "crypto/handshake/keys.go", "	mac.Write(t[:])\n", ""},
+		{derivation, "crypto/handshake/keys.go", "AppendUint64(nil, stamp)", "AppendUint64(nil, 0)"},
+		{derivation, "crypto/handshake/keys.go", "hmac.New(sha512.New, k.verifier[:])", "hmac.New(sha512.New, nil)"},
+		{derivation, "crypto/handshake/keys.go", "\"transcript step\", t[:], frame", "\"transcript step\", frame"},
+		{derivation, "crypto/handshake/keys.go", "\"transcript step\", t[:], frame", "\"transcript step\", t[:]"},
+		{derivation, "crypto/handshake/keys.go", "return append(t[:], fields...)", "return append([]byte(nil), fields...)"},
+		{derivation, "crypto/handshake/keys.go", "	return append(b, w.t[:]...)\n", "	return b\n"},
+		{derivation, "crypto/handshake/keys.go", "	b := append(make([]byte, 0, len(head)+len(w.t)), head...)\n", "	b := make([]byte, 0, len(w.t))\n"},
+		{derivation, "crypto/invite/derive.go", "label.HKDF(inv.Secret[:], t0[:], \"hello key P2D\"", "label.HKDF(nil, t0[:], \"hello key P2D\""},
+		{derivation, "crypto/invite/derive.go", "label.HKDF(inv.Secret[:], t0[:], \"hello key D2P\"", "label.HKDF(nil, t0[:], \"hello key D2P\""},
+		{derivation, "crypto/invite/derive.go", "label.HKDF(inv.Secret[:], t0[:], \"hello key P2D\"", "label.HKDF(inv.Secret[:], nil, \"hello key P2D\""},
+		{derivation, "crypto/invite/derive.go", "label.HKDF(inv.Secret[:], t0[:], \"hello key D2P\"", "label.HKDF(inv.Secret[:], nil, \"hello key D2P\""},
+		{derivation, "crypto/invite/derive.go", "\"hello key D2P\"", "\"hello key P2D\""},
+		{derivation, "crypto/invite/derive.go", "\"transcript\", inv.Room[:], inv.Public(),", "\"transcript\", inv.Room[:],"},
+		{derivation, "crypto/invite/derive.go", "\"patient id\", invitationID[:], yP", "\"patient id\", yP"},
+		{derivation, "crypto/invite/derive.go", "\"patient id\", invitationID[:], yP", "\"patient id\", invitationID[:]"},
+		{derivation, "crypto/groupkey/group.go", "		secret = append(secret, share.Share[:]...)\n", ""},
+		{derivation, "crypto/groupkey/group.go", "	if _, err := io.ReadFull(rand, secret); err != nil {", "	if _, err := io.ReadFull(rand, make([]byte, freshSize)); err != nil {"},
+		{derivation, "crypto/groupkey/group.go", "label.HKDF(secret, salt, \"group key\"", "label.HKDF(secret, nil, \"group key\""},
+		{derivation, "crypto/groupkey/group.go", "seal.KeySize, room[:], number)", "seal.KeySize, number)"},
+		{derivation, "crypto/groupkey/group.go", "seal.KeySize, room[:], number)", "seal.KeySize, room[:], number[:0])"},
+		{derivation, "crypto/groupkey/chain.go", "\"chain next\"", "\"chain key\""},
 	} {
 		text, err := os.ReadFile(filepath.Join(root, w.file))
 		if err != nil {
