@@ -40,12 +40,7 @@ type Doctor struct {
 	claims bool   // the relay has answered this connection's CLAIM
 	relay  string // its origin, in the form of invitations; "" for the page's own
 
-	name          string
-	deltaTS       uint32
-	generation    uint64
-	epoch         uint32 // the last that was begun
-	lastBroadcast uint64
-
+	practice
 	invitations []*invitation
 	patients    []*patient
 	broadcasts  []*letter
@@ -62,7 +57,6 @@ type Doctor struct {
 	show views
 
 	vanish
-	moved     bool    // imported elsewhere: this page is not the practice any more
 	exporting *export // nil: none is under way
 	importing *restore
 	imported  string // what became of the last import
@@ -74,8 +68,8 @@ func NewDoctor(rand io.Reader, relay string) *Doctor {
 	d := &Doctor{
 		relay: relay,
 		core:  core{rand: rand, link: link{state: LinkNone}}, phase: phaseSetup,
-		deltaTS: handshake.DefaultDeltaTS, generation: 1,
-		byID: map[[16]byte]*patient{}, byPeer: map[wire.PeerID]*peer{},
+		practice: practice{deltaTS: handshake.DefaultDeltaTS, generation: 1},
+		byID:     map[[16]byte]*patient{}, byPeer: map[wire.PeerID]*peer{},
 	}
 	d.files = d.newFiles()
 	return d

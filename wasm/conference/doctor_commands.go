@@ -190,7 +190,7 @@ func (d *Doctor) onPatient(c Command) Result {
 	case "unblock":
 		d.unblock(p)
 	case "repin":
-		if !p.held {
+		if !p.held || d.invitation(p.invitation) == nil {
 			return refused(RefusedNotNow)
 		}
 		d.repin(p)

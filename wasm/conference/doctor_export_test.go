@@ -243,7 +243,8 @@ func FuzzImportPart(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		d := NewDoctor(zeros{}, "")
-		r := &restore{files: map[[16]byte]*file{known.store: known}, came: map[[16]byte]uint32{}}
+		r := newRestore()
+		r.files[known.store] = known
 		d.importing = r
 		if taken := r.part(d, bytes.Clone(content)); taken != (r.ended || len(r.records)+r.writing == 1) {
 			t.Errorf("%x: %+v", content, r)
@@ -284,7 +285,8 @@ func FuzzImport(f *testing.F) {
 			stream = append(stream, part...)
 		}
 		d, failed := NewDoctor(zeros{}, ""), ""
-		d.importing = &restore{opener: &opener, size: uint64(len(stream)), files: map[[16]byte]*file{}, came: map[[16]byte]uint32{}}
+		d.importing = newRestore()
+		d.importing.opener, d.importing.size = &opener, uint64(len(stream))
 		for r := d.importing; len(stream) > 0 && failed == "" && !r.ended; {
 			n := min(100, len(stream))
 			r.buffer, r.read, stream = append(r.buffer, stream[:n]...), r.read+uint64(n), stream[n:]

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math"
 	"slices"
-	"strings"
 
 	"telemed/crypto/codec"
 	"telemed/crypto/message"
@@ -24,10 +23,15 @@ type restore struct {
 	buffer     []byte // of them, what is no whole part yet
 	opener     *vault.Export
 	records    []Record // in the open
+	names      map[string]bool
 	files      map[[16]byte]*file
 	came       map[[16]byte]uint32 // how many pieces of each
 	writing    int                 // pieces that the host has not answered
 	ended      bool
+}
+
+func newRestore() *restore {
+	return &restore{names: map[string]bool{}, files: map[[16]byte]*file{}, came: map[[16]byte]uint32{}}
 }
 
 // What became of an import, for the page; "" while there is none, "running" meanwhile.
@@ -49,8 +53,8 @@ func (d *Doctor) restore(c Command) Result {
 		return refused(RefusedPassphrase)
 	}
 	d.imported = importRunning
-	d.importing = &restore{passphrase: c.Passphrase, size: uint64(c.Size),
-		files: map[[16]byte]*file{}, came: map[[16]byte]uint32{}}
+	d.importing = newRestore()
+	d.importing.passphrase, d.importing.size = c.Passphrase, uint64(c.Size)
 	for i := range uint32(importAhead) {
 		d.out.Files = append(d.out.Files, FileOp{Do: opImport, Index: i})
 	}
@@ -145,14 +149,15 @@ func (r *restore) part(d *Doctor, content []byte) bool {
 	switch kind {
 	case partRecord:
 		var name, value string
-		if !s.readV16(&name) || !s.readV24(&value) || !s.Empty() || name == recordPassphrase {
+		if !s.readV16(&name) || !s.readV24(&value) || !s.Empty() || name == recordPassphrase || r.names[name] {
 			return false
 		}
-		if strings.HasPrefix(name, recordFile) {
-			f, ok := parseFile([]byte(value))
-			if !ok {
-				return false
-			}
+		r.names[name] = true
+		record, ok := parseRecord(name, []byte(value))
+		if !ok || !roomAbove(record) {
+			return false
+		}
+		if f, ok := record.(*file); ok {
 			if f.state == fileReceiving { // what had come of it has not come along
 				f.stored, f.sum = 0, nil
 				value = string(encodeFile(f))
@@ -179,6 +184,19 @@ func (r *restore) part(d *Doctor, content []byte) bool {
 		return r.ended
 	default:
 		return false
+	}
+	return true
+}
+
+// roomAbove says that the numbers of an export's record leave the room to go on above them.
+func roomAbove(record any) bool {
+	switch v := record.(type) {
+	case practice:
+		return v.generation <= mostGeneration/2 && v.epoch <= mostEpoch/2 && v.lastBroadcast <= mostNumber/2
+	case *patient:
+		return v.sentPrivate <= mostNumber/2 && v.broadcasts.acked <= mostNumber/2
+	case *letter:
+		return v.kind == incoming || v.number <= mostNumber/2
 	}
 	return true
 }

@@ -2,11 +2,31 @@ package conference
 
 import (
 	"encoding/hex"
+	"strings"
 
 	"telemed/crypto/elgamal"
+	"telemed/crypto/handshake"
 	"telemed/crypto/invite"
 	"telemed/crypto/message"
 )
+
+// What numbers in a practice's records may have come to (SPEC §10): no use of it comes near, and a page that
+// begins below them has room before they wrap. An import may have half of them, as it goes on above its own.
+const (
+	mostGeneration = 1 << 62
+	mostEpoch      = 1 << 31
+	mostNumber     = 1 << 62 // of the doctor's messages
+)
+
+// aTime says that each is a moment that a page can show.
+func aTime(times ...uint64) bool {
+	for _, t := range times {
+		if t > forever {
+			return false
+		}
+	}
+	return true
+}
 
 // An invitation is a link that the doctor made, and what became of it.
 type invitation struct {
@@ -51,7 +71,7 @@ func parseInvitation(value []byte) (*invitation, bool) {
 	}
 	var err error
 	inv.Invitation, err = invite.Parse([]byte(data))
-	return inv, err == nil
+	return inv, err == nil && aTime(inv.created, inv.blockedUntil, inv.validFrom, inv.ValidUntil)
 }
 
 // A patient is a key that has come under an invitation, and what the doctor and
@@ -141,8 +161,14 @@ func parsePatient(value []byte) (*patient, bool) {
 		!s.ReadUint64(&p.read[message.Everyone]) || !s.ReadUint64(&p.read[message.Private]) || !s.Empty() {
 		return nil, false
 	}
+	for _, word := range []string{p.status, p.blockReason} {
+		if word != "" && invite.CheckName(word) != nil {
+			return nil, false
+		}
+	}
 	p.id = invite.PatientID(p.invitation, p.key[:])
-	return p, true
+	return p, invite.CheckName(p.name) == nil && aTime(p.blockedUntil, p.firstSeen, p.lastSeen, p.since) &&
+		p.privates.acked <= p.sentPrivate && p.sentPrivate <= mostNumber && p.broadcasts.acked <= mostNumber
 }
 
 func patientRecord(id [16]byte) string   { return recordPatient + hex.EncodeToString(id[:]) }
@@ -178,6 +204,16 @@ func (d *Doctor) parseIdentity(value []byte) bool {
 	return true
 }
 
+// A practice is what concerns all of it.
+type practice struct {
+	name          string
+	deltaTS       uint32
+	generation    uint64
+	moved         bool   // imported elsewhere: this page is not the practice any more
+	epoch         uint32 // the last that was begun
+	lastBroadcast uint64
+}
+
 func (d *Doctor) savePractice() { d.save(recordPractice, d.encodePractice) }
 
 // encodePractice: version u8 ‖ v16(doctor's name) ‖ ΔTS u32 ‖ generation u64 ‖ moved u8 ‖ lasting u32
@@ -194,8 +230,40 @@ func (d *Doctor) encodePractice() []byte {
 	return b.Writer
 }
 
-func (d *Doctor) parsePractice(value []byte) bool {
+func parsePractice(value []byte) (p practice, lasting uint32, ok bool) {
 	s := reader{value}
-	return s.readVersion() && s.readV16(&d.name) && s.ReadUint32(&d.deltaTS) &&
-		s.ReadUint64(&d.generation) && s.readBool(&d.moved) && s.ReadUint32(&d.lasting) && s.ReadUint32(&d.epoch) && s.ReadUint64(&d.lastBroadcast) && s.Empty()
+	ok = s.readVersion() && s.readV16(&p.name) && s.ReadUint32(&p.deltaTS) && s.ReadUint64(&p.generation) &&
+		s.readBool(&p.moved) && s.ReadUint32(&lasting) && s.ReadUint32(&p.epoch) && s.ReadUint64(&p.lastBroadcast) && s.Empty()
+	return p, lasting, ok && invite.CheckName(p.name) == nil && lasting <= mostKeep &&
+		p.deltaTS >= handshake.MinDeltaTS && p.deltaTS <= handshake.MaxDeltaTS &&
+		p.generation >= 1 && p.generation <= mostGeneration && p.epoch <= mostEpoch && p.lastBroadcast <= mostNumber
+}
+
+// parseHistory reads the record of a letter in the doctor's page: a broadcast, or of a patient's thread.
+func parseHistory(value []byte) (*letter, bool) {
+	l, ok := parseLetter(value)
+	return l, ok && (l.kind == everyone && l.owner == "" || l.kind != everyone && len(l.owner) == len(patient{}.id)) &&
+		(l.kind == incoming || l.number <= mostNumber)
+}
+
+// parseRecord reads a record of the practice, stored or imported; nil if it is of no such kind, like the
+// identity, which load reads. Its name has to be the one that its content gives.
+func parseRecord(name string, value []byte) (record any, ok bool) {
+	switch {
+	case name == recordPractice:
+		p, _, ok := parsePractice(value)
+		return p, ok
+	case strings.HasPrefix(name, recordInvitation):
+		inv, ok := parseInvitation(value)
+		return inv, ok && name == invitationRecord(inv.ID)
+	case strings.HasPrefix(name, recordPatient):
+		p, ok := parsePatient(value)
+		return p, ok && name == patientRecord(p.id)
+	case strings.HasPrefix(name, recordMessage):
+		l, ok := parseHistory(value)
+		return l, ok && name == l.recordName()
+	case strings.HasPrefix(name, recordFile):
+		return parseFile(value)
+	}
+	return nil, true
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
-	"strings"
 
 	"telemed/crypto/codec"
 	"telemed/crypto/vault"
@@ -48,9 +47,11 @@ func (d *Doctor) load(records []Record) error {
 	if len(records) == 1 {
 		return nil // the page died between setup's two writes: setup goes on with this identity
 	}
-	if !d.parsePractice(values[recordPractice]) {
+	p, lasting, ok := parsePractice(values[recordPractice])
+	if !ok {
 		return ErrIdentity
 	}
+	d.practice, d.lasting = p, lasting
 	d.phase = phaseOpen
 	if d.moved {
 		d.phase, d.link.state = phaseSuperseded, LinkStopped
@@ -95,28 +96,21 @@ func (d *Doctor) loadRoom(records []Record, values map[string][]byte) {
 		if !ok {
 			continue
 		}
-		switch {
-		case strings.HasPrefix(r.Name, recordInvitation):
-			inv, good := parseInvitation(value)
-			if ok = good && r.Name == invitationRecord(inv.ID); ok {
-				d.invitations = append(d.invitations, inv)
-			}
-		case strings.HasPrefix(r.Name, recordPatient):
-			p, good := parsePatient(value)
-			if ok = good && r.Name == patientRecord(p.id); ok {
-				d.addPatient(p)
-			}
-		case strings.HasPrefix(r.Name, recordMessage):
-			l, good := parseLetter(value)
-			if ok = good && r.Name == l.recordName() && (l.owner == "" || len(l.owner) == 16); ok {
-				d.keep(l)
-			}
-		case strings.HasPrefix(r.Name, recordFile):
-			files[r.Name], ok = parseFile(value)
-			clear(value)
-		}
+		record, ok := parseRecord(r.Name, value)
+		clear(value)
 		if !ok {
 			d.event(Unreadable{r.Name})
+			continue
+		}
+		switch v := record.(type) {
+		case *invitation:
+			d.invitations = append(d.invitations, v)
+		case *patient:
+			d.addPatient(v)
+		case *letter:
+			d.keep(v)
+		case *file:
+			files[r.Name] = v
 		}
 	}
 	codec.Sort(d.invitations, func(a, b *invitation) int {
@@ -170,6 +164,9 @@ func (d *Doctor) keep(l *letter) {
 // fillOutboxes finds what patients have not acknowledged. Numbers rise with the
 // letters: a counter that was lost is at least as high as what was written.
 func (d *Doctor) fillOutboxes() {
+	for _, p := range d.patients {
+		d.lastBroadcast = max(d.lastBroadcast, p.broadcasts.acked)
+	}
 	byNumber := slices.Clone(d.broadcasts)
 	codec.Sort(byNumber, func(a, b *letter) int { return cmp.Compare(a.number, b.number) })
 	for _, l := range byNumber {

@@ -206,7 +206,13 @@ func parseFile(value []byte) (*file, bool) {
 		return nil, false
 	}
 	f.Manifest, f.state, f.sum = *m, fileState(state), []byte(sum)
+	if f.stored > f.Chunks() || f.tries > mostTries || f.tries == mostTries && f.state == fileReceiving {
+		return nil, false
+	}
 	for ids := []byte(to); len(ids) > 0; ids = ids[17:] {
+		if receiverState(ids[16]) > receiverGone {
+			return nil, false
+		}
 		f.to = append(f.to, &receiver{id: [16]byte(ids), state: receiverState(ids[16])})
 	}
 	return f, f.state != fileReceiving || f.rewind()

@@ -2,6 +2,7 @@ package conference
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"telemed/crypto/invite"
@@ -49,6 +50,26 @@ func FuzzRecords(f *testing.F) {
 			}
 			return nil
 		},
+		func(b []byte) []byte {
+			d := new(Doctor)
+			if d.parseIdentity(b) {
+				return d.encodeIdentity()
+			}
+			return nil
+		},
+		func(b []byte) []byte {
+			d, ok := new(Doctor), false
+			if d.practice, d.lasting, ok = parsePractice(b); ok {
+				return d.encodePractice()
+			}
+			return nil
+		},
+		func(b []byte) []byte {
+			if v, ok := parseHistory(b); ok {
+				return v.encode()
+			}
+			return nil
+		},
 	}
 	inv := &invite.Invitation{DoctorName: "Dr. Ada", PatientName: "Grace"}
 	for i, seed := range [][]byte{
@@ -58,6 +79,9 @@ func FuzzRecords(f *testing.F) {
 		(&letter{kind: everyone, number: 1, text: "hello", signed: []byte("…"), sentTo: [][16]byte{{1}, {2}}}).encode(),
 		encodeFile(&file{Manifest: message.Manifest{Name: "a.pdf", Size: 1}, state: fileSending, kept: true, to: []*receiver{{id: [16]byte{1}}}}),
 		(&passphrase{wrapped: []byte("w"), before: []byte("b")}).encode(),
+		smallPractice().encodeIdentity(),
+		smallPractice().encodePractice(),
+		(&letter{kind: outgoing, owner: string(make([]byte, 16)), number: 1, text: "hello", signed: []byte("…")}).encode(),
 	} {
 		f.Add(byte(i), seed)
 	}
@@ -65,6 +89,46 @@ func FuzzRecords(f *testing.F) {
 		if out := again[int(kind)%len(again)](bytes.Clone(b)); out != nil && !bytes.Equal(out, b) {
 			t.Errorf("parsed and written, %x is %x", b, out)
 		}
+	})
+}
+
+// Whatever stands in an export's records, it is refused, or a practice that a doctor can use.
+func FuzzAdopt(f *testing.F) {
+	for kind, r := range smallPractice().opened() {
+		f.Add(byte(kind), r.Value, byte(0), []byte(nil))
+	}
+	f.Fuzz(func(t *testing.T, kind byte, value []byte, another byte, other []byte) {
+		records := smallPractice().opened()
+		put := func(kind byte, value []byte) {
+			r := &records[int(kind)%len(records)]
+			r.Value = bytes.Clone(value)
+			switch { // under the name that it gives itself
+			case strings.HasPrefix(r.Name, recordInvitation):
+				if inv, ok := parseInvitation(value); ok {
+					r.Name = invitationRecord(inv.ID)
+				}
+			case strings.HasPrefix(r.Name, recordPatient):
+				if p, ok := parsePatient(value); ok {
+					r.Name = patientRecord(p.id)
+				}
+			case strings.HasPrefix(r.Name, recordMessage):
+				if l, ok := parseLetter(value); ok {
+					r.Name = l.recordName()
+				}
+			}
+		}
+		put(kind, value)
+		if len(other) > 0 {
+			put(another, other)
+		}
+		d, out := adopts(records)
+		if d.phase == phaseSetup {
+			if d.imported != importDamaged || len(out.Writes) != 0 {
+				t.Errorf("%q, %d writes", d.imported, len(out.Writes))
+			}
+			return
+		}
+		d.lives(t, out)
 	})
 }
 

@@ -2,6 +2,7 @@ package conference
 
 import (
 	"encoding/hex"
+	"unicode/utf8"
 
 	"telemed/crypto/elgamal"
 	"telemed/crypto/message"
@@ -72,7 +73,8 @@ func parseLetter(value []byte) (*letter, bool) {
 	if !s.readVersion() || !s.ReadUint8(&l.kind) || !s.readV16(&l.owner) ||
 		!s.CopyBytes(l.id[:]) || !s.ReadUint64(&l.number) || !s.ReadUint64(&l.time) ||
 		!s.readV24(&l.text) || !s.readV24(&signed) || !s.readV24(&sentTo) || !s.Empty() ||
-		l.kind > incoming || len(sentTo)%16 != 0 {
+		l.kind > incoming || l.number == 0 || !aTime(l.time) || len(l.text) > message.MaxBody || !utf8.ValidString(l.text) ||
+		len(sentTo)%16 != 0 {
 		return nil, false
 	}
 	if l.signed = []byte(signed); len(l.signed) == 0 {
