@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"telemed/crypto/message"
+	"telemed/relay/wire"
 )
 
 // CHAIN-OPCODE, CHAIN-FIRST and PAYLOAD end the connection, on either side; the
@@ -48,6 +49,17 @@ func TestChainGivenUp(t *testing.T) {
 				t.Error("Bob was discharged")
 			}
 		})
+	}
+}
+
+// A frame that ends the connection may be the one at which a page says what it has taken: there is
+// nobody to say it to.
+func TestNoCreditOnAClosedSocket(t *testing.T) {
+	w := newWorld(t)
+	p := w.comes(w.practice(), "Bob")
+	out := p.engine.SocketMessage(wire.AppendDeliver(nil, make([]byte, wire.MaxFrame)), p.clock())
+	if !out.Disconnect || len(out.Send) > 0 {
+		t.Errorf("disconnect %v, and %d envelopes", out.Disconnect, len(out.Send))
 	}
 }
 

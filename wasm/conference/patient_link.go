@@ -61,11 +61,12 @@ func (p *Patient) SocketMessage(data []byte, now Clock) Output {
 		}
 		p.doctor(e.Doctor, wait)
 	case e.Type == wire.TypeDeliver:
-		if taken, due := p.meter.Take(e.Frame); due {
-			p.send(wire.AppendCredit(nil, taken))
-		}
+		taken, due := p.meter.Take(e.Frame)
 		if len(e.Frame) > 0 {
 			p.fromDoctor(e.Frame)
+		}
+		if due && p.welcomed { // the frame has not ended the connection
+			p.send(wire.AppendCredit(nil, taken))
 		}
 	}
 	return p.finish()
