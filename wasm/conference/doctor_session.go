@@ -28,7 +28,8 @@ func (d *Doctor) joined(pe *peer, hs *handshake.Session) {
 		d.addPatient(p)
 	}
 	p.known, p.joined, p.removed = p.joined, true, false
-	p.name, p.lastSeen = hs.Name, d.now.Wall
+	d.call(p, hs.Name)
+	p.lastSeen = d.now.Wall
 	d.pin(pe.inv, p)
 
 	d.endSession(pe)
@@ -49,6 +50,16 @@ func (d *Doctor) joined(pe *peer, hs *handshake.Session) {
 	d.beginFiles(p)
 	d.savePatient(p)
 	d.showInvitation(pe.inv)
+}
+
+// call gives a patient the name that its key has signed last. Who comes under another name than
+// before is whom nobody has admitted or verified yet.
+func (d *Doctor) call(p *patient, name string) {
+	if p.known && p.name != name {
+		p.verified = false
+		d.discharge(p)
+	}
+	p.name = name
 }
 
 // pin gives a personal invitation to its first key, and holds any other.

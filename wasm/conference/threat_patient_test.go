@@ -260,6 +260,42 @@ func TestPatientLearnsNobodyElse(t *testing.T) {
 	}
 }
 
+// Who was let in and verified under one name is neither under another, here or after a reload.
+func TestPatientCannotTakeAnotherName(t *testing.T) {
+	for _, how := range []string{"comes anew", "moves to another connection"} {
+		w := newWorld(t)
+		d := w.practice()
+		eve, maria := w.comes(d, "Eve"), w.comes(d, "Maria")
+		d.admit(eve, maria)
+		id := eve.patient.PatientID
+		d.command(Command{Type: "verify", Patient: id, Verified: true})
+		d.says("everyone", "before")
+		w.reads(eve, "before")
+		eve.breaks()
+		w.until("she is back", func() bool { return eve.patient.Phase == phaseAdmitted })
+		if v := d.patients[id]; v.Status != "admitted" || !v.Verified {
+			t.Fatalf("%s: under her own name she is %+v", how, v)
+		}
+
+		eve.engine.(*Patient).at.name = "Maria"
+		if how == "comes anew" {
+			eve.breaks()
+		} else { // before the doctor knows that the old one is gone
+			eve.cut(1006)
+		}
+		w.until("she waits", func() bool { return d.patients[id].Status == "waiting" })
+		d.reload()
+		w.until("she is back", func() bool { return d.patients[id].Status == "waiting" })
+		if v := d.patients[id]; v.Name != "Maria" || v.Admitted || v.Verified {
+			t.Errorf("%s: %+v", how, v)
+		}
+		d.says("everyone", "for Maria alone")
+		w.reads(maria, "before", "for Maria alone")
+		w.run(60_000)
+		w.reads(eve, "before")
+	}
+}
+
 // What was said is kept, on either side, as the bytes that its author signed: either can show
 // it to somebody who has nothing but the author's public key.
 func TestWhatIsSaidIsSigned(t *testing.T) {

@@ -20,7 +20,9 @@ const texts: [text: string, marks: string[]][] = [
   ['bell\u0007, escape\u001b[2J, delete\u007f, next\u0085line', ['U+0007', 'U+001B', 'U+007F', 'U+0085']],
   ['ze\u200bro wi\u200ddth\u2060', ['U+200B', 'U+200D', 'U+2060']],
   ['fill\u3164er\uffa0 emp\u2800ty', ['U+3164', 'U+FFA0', 'U+2800']],
+  ['pay at www.p\u0430yp\u0430l.example, \u0410BC, \u03a1rivate', ['U+0430', 'U+0430', 'U+0410', 'U+03A1']],
   // These belong there.
+  ['5 μg, kΩ, TNFα, β-blocker, Мария Кёллер, Wi-Fi-сеть', []],
   ['⠓⠊⠀⠺ 👩🏽‍⚕️ 👨‍👩‍👧 🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F} علی‌رضا क्‍ष عمر\u200e!', []],
   ['line one\n\ttab\n\u2028separator', []],
 ];
@@ -120,13 +122,29 @@ test('names of patients: markup, as long as may be, look-alikes, joiners', async
   await expectNothingMade(doctor.page);
 });
 
+test('two who have one name, whatever its spaces and letters', async ({ clinic }) => {
+  const doctor = await clinic.doctor();
+  const link = await doctor.walkInLink();
+  const warned = (name: string) => doctor.row(name).locator('tm-name-warning p');
+  for (const name of ['Maria Keller', 'Jonas Weber', 'maria  ＫELLER']) {
+    const patient = await clinic.open(link, phone);
+    await patient.join(name);
+    await patient.expectLobby(doctor.name);
+    if (name === 'Jonas Weber') await expect(warned('Maria Keller')).toHaveCount(0);
+  }
+  await expect(warned('Maria Keller')).toHaveText('Somebody else on your list has this name.');
+  await expect(warned('maria  ＫELLER')).toHaveText('Somebody else on your list has this name.');
+  await expect(warned('Jonas Weber')).toHaveCount(0);
+  await expectInside(doctor.page);
+});
+
 test('names of files: characters that nobody sees, look-alikes, 128 letters without a space', async ({ clinic }) => {
   const doctor = await clinic.doctor();
   const [maria] = await clinic.admitted(doctor, 'Maria Keller');
   const names: [name: string, marks: string[], warning: RegExp | undefined][] = [
     ['photo\u3164\u3164.exe', ['U+3164', 'U+3164'], /cannot be seen/],
     ['pre\u00adscrip\u200btion\u2060.pdf', ['U+00AD', 'U+200B', 'U+2060'], /cannot be seen/],
-    ['Rеsults.pdf', [], /two alphabets/], // the first e is Cyrillic
+    ['Rеsults.pdf', ['U+0435'], /two alphabets/], // the first e is Cyrillic
     [`${'W'.repeat(124)}.pdf`, [], undefined],
     ['ﷺ'.repeat(128), [], undefined],
     [`${markup.replaceAll('/', '').slice(0, 124)}.svg`, [], undefined],

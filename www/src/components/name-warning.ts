@@ -25,11 +25,17 @@ export class NameWarning extends LitElement {
   ];
 
   @property() name = '';
+  /** Somebody else on the list has this name. */
+  @property({ type: Boolean }) shared = false;
 
   override render() {
     const how = deceit(this.name);
-    if (!how) return nothing;
-    const words = how === 'hidden' ? common.hiddenCharacters() : common.mixedLetters();
+    if (how === 'hidden') return this.#says(common.hiddenCharacters());
+    if (how === 'mixed') return this.#says(common.mixedLetters());
+    return this.shared ? this.#says(common.sharedName()) : nothing;
+  }
+
+  #says(words: string) {
     return html`<p><wa-icon name="shield-alert"></wa-icon>${words}</p>`;
   }
 }

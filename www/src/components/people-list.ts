@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import type { DoctorState, Invitation, Patient } from '../engine/types.ts';
-import { found, grouped, wasReplaced } from '../lib/people.ts';
+import { found, grouped, namesakes, wasReplaced } from '../lib/people.ts';
 import { inOwnTask } from '../lib/own-task.ts';
 import { shared } from '../styles/shared.ts';
 import { common } from '../texts/common.ts';
@@ -114,6 +114,8 @@ export class PeopleList extends inOwnTask(StoreElement<DoctorState>) {
   @query('.search') private field!: HTMLInputElement | null;
   /** How many more rows this drawing takes; below 0, how many are left for the next one. */
   #room = 0;
+  /** Who shares a name with somebody. */
+  #namesakes: ReadonlySet<string> = new Set();
 
   override updated(): void {
     if (this.#room < 0) requestAnimationFrame(() => (this.drawn += atOnce));
@@ -121,6 +123,7 @@ export class PeopleList extends inOwnTask(StoreElement<DoctorState>) {
 
   override render() {
     this.#room = this.drawn;
+    this.#namesakes = namesakes(this.store.patients);
     const { held, waiting, here, away, blocked, removed } = found(grouped(this.store.patients), this.wanted);
     const links = [...this.store.invitations.values()].filter(({ status }) => status === 'blocked');
     return html`<button
@@ -238,6 +241,7 @@ export class PeopleList extends inOwnTask(StoreElement<DoctorState>) {
           .patient=${patient}
           .known=${this.store.patients.get(patient.heldFor)}
           ?replaced=${wasReplaced(patient, this.store.patients)}
+          ?namesake=${this.#namesakes.has(patient.id)}
           .unread=${this.store.unread.get(patient.id) ?? 0}
           ?chosen=${this.chosen === patient.id}
         ></tm-person-row>

@@ -104,6 +104,8 @@ export class PersonRow extends LitElement {
   /** For a held key: the patient who it says to be, and whether the doctor has replaced it. */
   @property({ attribute: false }) known: Patient | undefined;
   @property({ type: Boolean }) replaced = false;
+  /** Somebody else on the list has this name. */
+  @property({ type: Boolean }) namesake = false;
   @property({ type: Number }) unread = 0;
   @property({ type: Boolean, reflect: true }) chosen = false;
   /** Drawn in full once it has come into sight: of two hundred people a few are. */
@@ -148,7 +150,7 @@ export class PersonRow extends LitElement {
             : nothing}
         </span>
         <span class="under">${this.#under()}</span>
-        <tm-name-warning .name=${patient.name}></tm-name-warning>
+        <tm-name-warning .name=${patient.name} ?shared=${this.namesake}></tm-name-warning>
       </button>
       ${this.#next()}
       <tm-person-menu .patient=${patient}></tm-person-menu>`;

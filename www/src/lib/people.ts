@@ -1,5 +1,6 @@
 /** Who is where, as the doctor page groups them. */
 import type { Patient, PatientId } from '../engine/types.ts';
+import { asRead } from './deceit.ts';
 import { inLanguage } from './in-language.ts';
 
 const byName = inLanguage((language) => new Intl.Collator(language, { numeric: true }));
@@ -24,6 +25,20 @@ type Patients = ReadonlyMap<PatientId, Patient>;
  */
 export function wasReplaced({ status, heldFor, firstSeen }: Patient, patients: Patients): boolean {
   return status === 'held' && firstSeen < (patients.get(heldFor)?.firstSeen ?? 0);
+}
+
+/** Who has a name that somebody else on the list has, too. A held key's is the one it says to be. */
+export function namesakes(patients: Patients): Set<PatientId> {
+  const listed = [...patients.values()].filter(({ status }) => status !== 'held' && status !== 'removed');
+  const first = new Map<string, PatientId>();
+  const shared = new Set<PatientId>();
+  for (const { id, name } of listed) {
+    const read = asRead(name);
+    const other = first.get(read);
+    if (other === undefined) first.set(read, id);
+    else shared.add(other).add(id);
+  }
+  return shared;
 }
 
 /** Those of each group whose name has these letters, whatever their case and accents. */

@@ -66,6 +66,7 @@ export const common = {
 
   hiddenCharacters: () => msg('There are characters in this name that cannot be seen.'),
   mixedLetters: () => msg('This name mixes letters of two alphabets that look alike.'),
+  sharedName: () => msg('Somebody else on your list has this name.'),
 
   relaySees: () => msg('What the relay sees'),
   relaySeesText: () => msg('On the left is what the relay had of this visit since the page was opened, the newest first, and of long ones the beginning; on the right, what this page knows of the same. The relay also knows your network address, and when each of these went by.'),
