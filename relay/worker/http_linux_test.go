@@ -150,18 +150,6 @@ func TestAlarm(t *testing.T) {
 	isClosed(t, w.dial(t, wire.RoomID{}), wire.CloseTooLate)
 }
 
-// A page's close is answered, also one with a code that no close may say.
-func TestCloseIsAnswered(t *testing.T) {
-	w := start(t, mainConfig)
-	for code, want := range map[int]wire.CloseCode{1000: 1000, 4006: 4006, 1004: 1005, 1005: 1005, 1006: 1005, 1015: 1005} {
-		c := w.dial(t, wire.RoomID{})
-		c.Close(code)
-		if e := c.Next(); e.Code != want {
-			t.Errorf("%d is answered with %d, want %d", code, e.Code, want)
-		}
-	}
-}
-
 // Sealed frames do not compress: a browser that offers to is not taken up.
 func TestNoCompression(t *testing.T) {
 	w := start(t, mainConfig)

@@ -80,15 +80,6 @@ const (
 	alarmSet
 )
 
-type socket struct {
-	id          wire.PeerID
-	came, heard int64
-	suspected   int64 // when its silence was first noticed: it stands while nothing was heard since
-	kept        int64 // what the attachment says of heard
-	changed     bool
-	in          bucket
-}
-
 // New returns the object of a room that is empty as yet.
 func New(c Config, id wire.RoomID, runtime Runtime) *Object {
 	o := &Object{runtime: runtime, config: c, id: id, room: room.New(id, c.Patients), numbers: make(map[wire.PeerID]Number)}
@@ -97,15 +88,16 @@ func New(c Config, id wire.RoomID, runtime Runtime) *Object {
 }
 
 // Knock says whether a page may open a socket: 0, or the HTTP status and the text to refuse it
-// with.
-func (o *Object) Knock(origin, host string, now int64) (status int, text string) {
+// with. open is how many sockets the runtime has, which are more than the object knows: one that was
+// closed is open until its page answers, and costs memory.
+func (o *Object) Knock(origin, host string, open int, now int64) (status int, text string) {
 	if status, text := o.config.Refuses(o.id, origin, host); status != 0 {
 		return status, text
 	}
 	switch {
 	case !o.knocks.take(1, now, door.HandshakesPerRoom, door.RoomBurst(o.config.Patients)):
 		return 429, door.TooFast
-	case len(o.numbers) >= 2*door.RoomBurst(o.config.Patients):
+	case open >= 2*door.RoomBurst(o.config.Patients):
 		return 503, door.Full
 	}
 	return 0, ""
@@ -234,71 +226,6 @@ func (o *Object) Leave(n Number, code int, now int64) {
 func (o *Object) Heard(n Number, at int64) {
 	if s := o.get(n); s != nil {
 		s.heard = max(s.heard, at)
-	}
-}
-
-// Attach has the runtime keep what has changed since the last time.
-func (o *Object) Attach() {
-	buf := make([]byte, 0, attachmentSize)
-	for _, n := range o.changed {
-		s := o.get(n)
-		if s == nil || !s.changed {
-			continue
-		}
-		s.changed, s.kept = false, s.heard
-		c, _ := o.room.Connection(s.id)
-		a := attachment{room: o.id, conn: c, came: s.came, heard: s.heard, suspected: s.suspected, unclaimed: o.unclaimed}
-		o.runtime.Attach(n, a.append(buf))
-	}
-	o.changed = o.changed[:0]
-}
-
-func (o *Object) get(n Number) *socket {
-	if int(n) >= len(o.sockets) {
-		return nil
-	}
-	return o.sockets[n]
-}
-
-func (o *Object) number(s *socket) Number {
-	n := Number(len(o.sockets))
-	if k := len(o.free); k > 0 {
-		n, o.free = o.free[k-1], o.free[:k-1]
-		o.sockets[n] = s
-	} else {
-		o.sockets = append(o.sockets, s)
-	}
-	o.numbers[s.id] = n
-	return n
-}
-
-func (o *Object) forget(n Number) {
-	delete(o.numbers, o.sockets[n].id)
-	o.sockets[n] = nil
-	o.free = append(o.free, n)
-}
-
-func (o *Object) change(n Number) {
-	if s := o.sockets[n]; !s.changed {
-		if len(o.changed) == 0 {
-			o.runtime.Changed()
-		}
-		s.changed = true
-		o.changed = append(o.changed, n)
-	}
-}
-
-func (o *Object) changeOf(id wire.PeerID) {
-	if n, ok := o.numbers[id]; ok {
-		o.change(n)
-	}
-}
-
-func (o *Object) changeAll() {
-	for n, s := range o.sockets {
-		if s != nil {
-			o.change(Number(n))
-		}
 	}
 }
 

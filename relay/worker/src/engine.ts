@@ -13,7 +13,7 @@ interface Exports extends WebAssembly.Exports {
   mem: WebAssembly.Memory;
   input(): number;
   configure(bytes: number): void;
-  knock(bytes: number, now: number): number;
+  knock(bytes: number, sockets: number, now: number): number;
   enter(bytes: number, now: number): number;
   restore(bytes: number): number;
   receive(socket: number, bytes: number, now: number): void;
@@ -78,9 +78,9 @@ export class Engine {
     this.#go.configure(this.#put(encoder.encode(variables.join('\0'))));
   }
 
-  /** A refusal, or undefined. */
-  knock(room: string, origin: string, host: string, scheme: string): Response | undefined {
-    const status = this.#go.knock(this.#put(encoder.encode([room, origin, host, scheme].join('\0'))), Date.now());
+  /** A refusal, or undefined; sockets is how many the room has. */
+  knock(room: string, origin: string, host: string, scheme: string, sockets: number): Response | undefined {
+    const status = this.#go.knock(this.#put(encoder.encode([room, origin, host, scheme].join('\0'))), sockets, Date.now());
     if (status === 0) return undefined;
     const [text, ...words] = this.#said.split('\0');
     const headers = new Headers();

@@ -9,9 +9,7 @@ import { Engine, type Runtime } from './engine.ts';
 import type { Env } from './env.ts';
 import { Outbox } from './outbox.ts';
 
-/** No close frame may say these; a page that sent one of them is answered with none. */
-const unsayable = [1004, 1005, 1006, 1015];
-
+const normal = 1000;
 const goingAway = 1001;
 
 /**
@@ -25,6 +23,8 @@ export class Room extends DurableObject<Env> implements Runtime {
   #sockets: (WebSocket | undefined)[] = [];
   #outbox = new Outbox();
   #numbers = new Map<WebSocket, number>();
+  /** Those that broke WebSocket's own rules. The runtime lists them no more, and leaves them open until they are garbage. */
+  #broken: WeakRef<WebSocket>[] = [];
   /** Settles when the attachments are up to date; undefined while they are. */
   protected attached: Promise<void> | undefined;
 
@@ -41,7 +41,7 @@ export class Room extends DurableObject<Env> implements Runtime {
     const engine = this.#start();
     const url = new URL(request.url);
     const { headers } = request;
-    const refusal = engine.knock(url.pathname.slice('/ws/'.length), headers.get('Origin') ?? '', headers.get('Host') ?? url.host, url.protocol);
+    const refusal = engine.knock(url.pathname.slice('/ws/'.length), headers.get('Origin') ?? '', headers.get('Host') ?? url.host, url.protocol, this.#open());
     if (refusal) return refusal;
     const { 0: page, 1: ours } = new WebSocketPair();
     this.ctx.acceptWebSocket(ours);
@@ -61,8 +61,8 @@ export class Room extends DurableObject<Env> implements Runtime {
   override webSocketClose(socket: WebSocket, code: number): void {
     this.#left(socket, code);
     try {
-      if (unsayable.includes(code)) socket.close();
-      else socket.close(code);
+      // Whatever it said: it may have been a code that no close may say, for which close throws.
+      socket.close(normal, 'normal');
     } catch {
       // It is closed already.
     }
@@ -70,6 +70,7 @@ export class Room extends DurableObject<Env> implements Runtime {
 
   override webSocketError(socket: WebSocket): void {
     this.#left(socket, 1006);
+    this.#broken.push(new WeakRef(socket));
   }
 
   override alarm(): void {
@@ -127,6 +128,12 @@ export class Room extends DurableObject<Env> implements Runtime {
     this.#engine = undefined;
     for (const number of this.#sockets.keys()) this.close(number, goingAway, 'going away');
     this.#sockets = [];
+  }
+
+  /** How many sockets take memory: also those that were told to close and do not answer. Nothing here can end them. */
+  #open(): number {
+    this.#broken = this.#broken.filter((socket) => socket.deref());
+    return this.ctx.getWebSockets().length + this.#broken.length;
   }
 
   #start(): Engine {

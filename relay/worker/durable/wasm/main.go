@@ -40,11 +40,11 @@ func configure(n uint32) {
 	config, configErr = durable.ParseConfig(vars[0], vars[1], vars[2])
 }
 
-// knock takes a room, an origin, a host and the URL's scheme, with a zero byte between them. It returns
-// 0 or the status of a refusal; its text goes out by say, and its headers, with zero bytes before each word.
+// knock takes a room, an origin, a host and the URL's scheme, with a zero byte between them, and how
+// many sockets the room has. It returns 0 or the status of a refusal; its text goes out by say, and its headers, with zero bytes before each word.
 //
 //go:wasmexport knock
-func knock(n uint32, now float64) int32 {
+func knock(n, sockets uint32, now float64) int32 {
 	words := strings.SplitN(string(in[:n]), "\x00", 4)
 	refuse := func(status int, text string) int32 {
 		for name, values := range durable.RefusalHeaders(status, words[3] == "https:") {
@@ -63,7 +63,7 @@ func knock(n uint32, now float64) int32 {
 	if object == nil {
 		object = durable.New(config, id, javaScript{})
 	}
-	if status, text := object.Knock(words[1], words[2], int64(now)); status != 0 {
+	if status, text := object.Knock(words[1], words[2], int(sockets), int64(now)); status != 0 {
 		return refuse(status, text)
 	}
 	return 0
