@@ -22,11 +22,16 @@ const lobbyWithin = 75_000;
 const returnWithin = 5_000;
 const firstPause = 1_000;
 const longestPause = 30_000;
+const goingAway = 1001;
 const roomFull = 4004;
 const roomFullPause = 60_000;
 
 /** Close codes that coming back would not mend. */
-const final: ReadonlySet<number> = new Set([1000, 4000, 4002, 4003, 4009]);
+const final: ReadonlySet<number> = new Set([4000, 4002, 4003, 4009]);
+/** A connection that broke may have been everybody's: they come back at once the first time, as when the relay goes away. */
+const broken: ReadonlySet<number> = new Set([1000, 1005, 1006]);
+/** No code of the relay's: this page ended the connection, and tries again. */
+const givenUp = 0;
 
 /** What each check counts as when it fails (crypto/SPEC.md, 11): these the page warns of, those it tries again. */
 const doctors = /^(WELCOME-(LAYOUT|DOCTOR|SIGNATURE|DELTA|ELEMENT)|TOKEN-(LAYOUT|SIGNATURE|PATIENT|ELEMENT|SECRET)|BLOCKED-LAYOUT)$/;
@@ -168,19 +173,25 @@ export class Patient {
     if (this.state === 'over') return;
     if (final.has(code)) return this.#over(`the relay closed with ${code}`);
     this.state = 'away';
-    const pause = code === roomFull ? roomFullPause : code === 1001 ? randomInt(returnWithin) : this.#pause();
-    this.#timers.set('connect', pause, () => this.join());
+    this.#timers.set('connect', this.#awayAfter(code), () => this.join());
+  }
+
+  #awayAfter(code: number): number {
+    if (code === roomFull) return roomFullPause;
+    if (code === goingAway) return randomInt(returnWithin);
+    const pause = this.#pause();
+    return broken.has(code) && this.#failures === 1 ? randomInt(returnWithin) : pause;
   }
 
   /** Doubles with each failure, and differs from the others'. */
   #pause(): number {
-    const most = Math.min(longestPause, firstPause * 2 ** this.#failures++);
-    return randomInt(most / 2, most);
+    const least = Math.min(longestPause, firstPause * 2 ** this.#failures++);
+    return randomInt(least, 1.5 * least);
   }
 
   #giveUp(): void {
     this.#connection?.close();
-    this.#closed(1006);
+    this.#closed(givenUp);
   }
 
   #over(why: string): void {

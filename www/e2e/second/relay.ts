@@ -10,8 +10,10 @@ const welcomed = 0x91;
 const doctor = 0x92;
 const deliver = 0x93;
 
-/** How long the relay may say nothing before it is asked, and before it counts as gone; in milliseconds. */
-const quiet = 30_000;
+/** After how long without a word of its own a page says ping, in milliseconds. */
+const pingAfter = 30_000;
+/** How long the relay may say nothing before it counts as gone: two pings. */
+const goneAfter = 60_000;
 
 export interface Listener {
   /** In the room; or the doctor came (again) or went. `again`: not the first word of it on this connection. */
@@ -26,12 +28,16 @@ export class Connection {
   #allowance = 0;
   #taken = 0;
   #told = 0;
-  #quiet: NodeJS.Timeout | undefined;
+  #ping: NodeJS.Timeout | undefined;
+  #gone: NodeJS.Timeout | undefined;
 
   constructor(origin: string, room: Buffer, private readonly listener: Listener) {
     const url = `${origin.replace(/^http/, 'ws')}/ws/${room.toString('hex')}`;
     this.#socket = new WebSocket(url, { perMessageDeflate: false });
-    this.#socket.on('open', () => this.#socket.send(Buffer.concat([u8(join), u8(version)])));
+    this.#socket.on('open', () => {
+      this.#heard();
+      this.#say(Buffer.concat([u8(join), u8(version)]));
+    });
     this.#socket.on('message', (data: Buffer, binary) => {
       this.#heard();
       if (binary) this.#take(data);
@@ -40,13 +46,14 @@ export class Connection {
     // What went wrong is in the close that follows.
     this.#socket.on('error', () => {});
     this.#socket.on('close', (code) => {
-      clearTimeout(this.#quiet);
+      clearTimeout(this.#ping);
+      clearTimeout(this.#gone);
       listener.closed(code);
     });
   }
 
   send(content: Buffer): void {
-    this.#socket.send(Buffer.concat([u8(frame), content]));
+    this.#say(Buffer.concat([u8(frame), content]));
   }
 
   /** Ends it after what was sent. */
@@ -54,12 +61,15 @@ export class Connection {
     this.#socket.close(1000);
   }
 
+  #say(message: Buffer | string): void {
+    this.#socket.send(message);
+    clearTimeout(this.#ping);
+    this.#ping = setTimeout(() => this.#say('ping'), pingAfter);
+  }
+
   #heard(): void {
-    clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => {
-      this.#socket.send('ping');
-      this.#quiet = setTimeout(() => this.#socket.terminate(), quiet);
-    }, quiet);
+    clearTimeout(this.#gone);
+    this.#gone = setTimeout(() => this.#socket.terminate(), goneAfter);
   }
 
   #take(envelope: Buffer): void {
@@ -88,6 +98,6 @@ export class Connection {
 
   #credit(): void {
     this.#told = this.#taken;
-    this.#socket.send(Buffer.concat([u8(credit), u64(BigInt(this.#taken))]));
+    this.#say(Buffer.concat([u8(credit), u64(BigInt(this.#taken))]));
   }
 }
