@@ -3,6 +3,7 @@ package worker
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -78,7 +79,8 @@ func (w *workerd) status(t testing.TB, path, origin string) int {
 
 func TestHandshakes(t *testing.T) {
 	listed, other := wire.RoomOfToken([32]byte{1}), wire.RoomOfToken([32]byte{2})
-	w := start(t, mainConfig, "ORIGINS=https://clinic.example", "ROOMS_ALLOWED="+listed.String())
+	inFours := regexp.MustCompile("....").ReplaceAllString(listed.String(), "$0 ") // as the doctor's page shows it
+	w := start(t, mainConfig, "ORIGINS=https://clinic.example", "ROOMS_ALLOWED="+inFours)
 	// No object is started for a room that is not listed: this answer has the headers of what Go's front says.
 	_, r, _ := websocket.DefaultDialer.Dial("ws://"+w.address+"/ws/"+other.String(), nil)
 	if r == nil || r.StatusCode != 403 || r.Header.Get("Content-Security-Policy") == "" {
@@ -137,6 +139,15 @@ func TestTrouble(t *testing.T) {
 	}
 	if got := w.status(t, "/ws/"+wire.RoomID{}.String(), ""); got != 500 {
 		t.Errorf("a handshake: %d, want 500", got)
+	}
+}
+
+// A variable may be JSON that is no text: the Worker and its rooms read it alike.
+func TestTypedVariables(t *testing.T) {
+	w := start(t, "typed.capnp")
+	w.claim(t, [32]byte{1}, 2)
+	if r, body := w.get(t, "GET", "/ws/"+wire.RoomOfToken([32]byte{2}).String()); r.StatusCode != 403 {
+		t.Errorf("a room that is not listed: %d %q", r.StatusCode, body)
 	}
 }
 

@@ -44,15 +44,33 @@ func ParseConfig(patients, origins, rooms string) (c Config, err error) {
 		return Config{}, errors.New("ORIGINS cannot work: " + err.Error())
 	}
 	if rooms != "" {
-		// A variable is often one line: there, commas and blanks part the rooms.
-		if !strings.Contains(rooms, "\n") {
-			rooms = strings.Join(strings.FieldsFunc(rooms, func(r rune) bool { return r == ',' || r == ' ' }), "\n")
-		}
-		if c.Rooms, err = door.ParseRooms(rooms); err != nil {
+		if c.Rooms, err = door.ParseRooms(roomLines(rooms)); err != nil {
 			return Config{}, errors.New("ROOMS_ALLOWED cannot work, " + err.Error())
 		}
 	}
 	return c, nil
+}
+
+// roomLines writes a list with a room on each line. A variable is often one line: there, commas part the rooms, and
+// so do blanks where what is before them is a whole room. Other blanks are those of an id in fours.
+func roomLines(rooms string) string {
+	var lines strings.Builder
+	for line := range strings.Lines(rooms) {
+		text, _, _ := strings.Cut(line, "#")
+		for part := range strings.SplitSeq(text, ",") {
+			digits := 0
+			for _, four := range strings.Fields(part) {
+				if digits == 2*len(wire.RoomID{}) {
+					lines.WriteByte('\n')
+					digits = 0
+				}
+				lines.WriteString(four)
+				digits += len(four)
+			}
+			lines.WriteByte('\n')
+		}
+	}
+	return lines.String()
 }
 
 // Refuses says whether the owner lets pages of this origin into this room: 0, or the HTTP status and

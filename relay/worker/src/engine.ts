@@ -12,6 +12,7 @@ const Go = (globalThis as unknown as { Go: new () => GoRuntime }).Go;
 interface Exports extends WebAssembly.Exports {
   mem: WebAssembly.Memory;
   input(): number;
+  inputSize(): number;
   configure(bytes: number): void;
   knock(bytes: number, sockets: number, now: number): number;
   enter(bytes: number, now: number): number;
@@ -37,15 +38,13 @@ export interface Runtime {
   died(): void;
 }
 
-/** Longer messages are refused by their length: one byte more than the longest is enough. */
-const mostBytes = 128 * 1024 + 8 * 1024 + 16 + 1;
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export class Engine {
   readonly #go: Exports;
   readonly #in: number;
+  readonly #most: number;
   #memory: Uint8Array;
   #said = '';
 
@@ -75,6 +74,7 @@ export class Engine {
     const died = () => runtime.died();
     go.run(instance).then(died, died);
     this.#in = this.#go.input();
+    this.#most = this.#go.inputSize();
     this.#go.configure(this.#put(encoder.encode(variables.join('\0'))));
   }
 
@@ -133,8 +133,9 @@ export class Engine {
     return this.#memory;
   }
 
+  /** What is too long is cut: it is refused by its length, and there is room for a byte too many. */
   #put(data: Uint8Array): number {
-    const length = Math.min(data.length, mostBytes);
+    const length = Math.min(data.length, this.#most);
     this.#view().set(length === data.length ? data : data.subarray(0, length), this.#in);
     return length;
   }

@@ -4,8 +4,13 @@ import type { Room } from './room.ts';
 export interface Env {
   ROOMS: DurableObjectNamespace<Room>;
   ASSETS: Fetcher;
-  /** See relay/worker/durable/config.go; each may be missing, or null. */
-  PATIENTS?: string | null;
-  ORIGINS?: string | null;
-  ROOMS_ALLOWED?: string | null;
+  /** See relay/worker/durable/config.go; each may be missing, and JSON that is no text. */
+  PATIENTS?: unknown;
+  ORIGINS?: unknown;
+  ROOMS_ALLOWED?: unknown;
+}
+
+/** A variable as text, as relay/worker/front/wasm does; the local runtime binds null where there is none. */
+export function text(variable: unknown): string {
+  return String(variable ?? '');
 }

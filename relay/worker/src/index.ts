@@ -4,7 +4,7 @@
  */
 import { Room } from './room.ts';
 import front from 'front'; // after room.ts: each leaves a class Go on globalThis, and this one needs its own there
-import type { Env } from './env.ts';
+import { text, type Env } from './env.ts';
 
 export { Room };
 
@@ -14,8 +14,9 @@ const roomPath = /^\/ws\/([0-9a-f]{32})$/;
  * Whether to start the room's object, which costs the owner: with a list of rooms, only where the room's
  * digits stand in it somewhere. What is listed is Go's to say, here and in the object.
  */
-function mayBeListed(room: string, { ROOMS_ALLOWED }: Env): boolean {
-  return !ROOMS_ALLOWED || ROOMS_ALLOWED.replace(/\s/g, '').includes(room);
+function mayBeListed(room: string, env: Env): boolean {
+  const list = text(env.ROOMS_ALLOWED);
+  return list === '' || list.replace(/\s/g, '').includes(room);
 }
 
 export default {

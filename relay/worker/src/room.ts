@@ -6,7 +6,7 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { Engine, type Runtime } from './engine.ts';
-import type { Env } from './env.ts';
+import { text, type Env } from './env.ts';
 import { Outbox } from './outbox.ts';
 
 const normal = 1000;
@@ -138,7 +138,7 @@ export class Room extends DurableObject<Env> implements Runtime {
 
   #start(): Engine {
     const { PATIENTS, ORIGINS, ROOMS_ALLOWED } = this.env;
-    return (this.#engine ??= new Engine(this, [PATIENTS ?? '', ORIGINS ?? '', ROOMS_ALLOWED ?? '']));
+    return (this.#engine ??= new Engine(this, [PATIENTS, ORIGINS, ROOMS_ALLOWED].map(text)));
   }
 
   #restore(sockets: readonly WebSocket[]): void {

@@ -32,6 +32,9 @@ func main() {
 //go:wasmexport input
 func input() unsafe.Pointer { return unsafe.Pointer(&in) }
 
+//go:wasmexport inputSize
+func inputSize() uint32 { return uint32(len(in)) }
+
 // configure takes the Worker's variables, with a zero byte between them.
 //
 //go:wasmexport configure

@@ -37,11 +37,11 @@ func main() {
 	})
 }
 
-// variable returns one of the Worker's variables; the local runtime binds null where there is
-// none.
+// variable returns one of the Worker's variables as text, as src/env.ts does.
 func variable(name string) string {
-	if v := cloudflare.GetBinding(name); v.Type() == js.TypeString {
-		return v.String()
+	v := cloudflare.GetBinding(name)
+	if v.IsNull() || v.IsUndefined() {
+		return ""
 	}
-	return ""
+	return js.Global().Call("String", v).String()
 }
