@@ -26,6 +26,25 @@ func TestSignVerify(t *testing.T) {
 	expect(t, testKey("other").Public().Verify("context", []byte("message"), sig), CheckEquation)
 }
 
+// h covers the key, r, the context and the message, and tells them apart.
+func TestSignHashInputs(t *testing.T) {
+	y, r := testKey("a").Public().Bytes(), testKey("b").Public().Bytes()
+	seen := map[string]bool{}
+	for _, v := range []struct {
+		y, r       []byte
+		context, m string
+	}{
+		{y, r, "context", "message"}, {r, r, "context", "message"}, {y, y, "context", "message"}, {r, y, "context", "message"},
+		{y, r, "contex", "message"}, {y, r, "context", "messag"}, {y, r, "contex", "tmessage"},
+	} {
+		h := string(signHash(v.y, v.r, v.context, []byte(v.m)).Bytes())
+		if seen[h] {
+			t.Errorf("under %q, %q has the h of another", v.context, v.m)
+		}
+		seen[h] = true
+	}
+}
+
 // The nonce depends on each of x, the fresh bytes, context and message, and
 // the signature is a function of these alone.
 func TestSignNonce(t *testing.T) {

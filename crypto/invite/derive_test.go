@@ -14,6 +14,13 @@ func TestOwnerToken(t *testing.T) {
 	if own == other || own == master {
 		t.Error("tokens do not depend on the relay")
 	}
+	for at := range master {
+		another := master
+		another[at] ^= 1
+		if OwnerToken(&another, "") == own {
+			t.Errorf("the token does not depend on byte %d of the master secret", at)
+		}
+	}
 	sum := sha256.Sum256(own[:])
 	if room := RoomOf(own); !bytes.Equal(room[:], sum[:16]) {
 		t.Error("the room is not what the relay computes")
@@ -44,6 +51,14 @@ func TestSafetyNumber(t *testing.T) {
 	}
 	if !zeros {
 		t.Error("no leading zero in 600 groups: the test shows nothing")
+	}
+	for at := range 32 {
+		var other [32]byte
+		other[at] = 1
+		zero := SafetyNumber([32]byte{}, [32]byte{})
+		if SafetyNumber(other, [32]byte{}) == zero || SafetyNumber([32]byte{}, other) == zero {
+			t.Errorf("the number does not depend on byte %d of both keys", at)
+		}
 	}
 	if SafetyNumber([32]byte{1}, [32]byte{2}) == SafetyNumber([32]byte{2}, [32]byte{1}) {
 		t.Error("the two roles are not told apart")

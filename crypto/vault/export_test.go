@@ -61,6 +61,13 @@ func TestEXPORT_PART(t *testing.T) {
 	}
 }
 
+// What opens the parts of one export opens those of no other.
+func TestExportKeys(t *testing.T) {
+	if *exportKey(testKey(t, "one")) == *exportKey(testKey(t, "another")) {
+		t.Error("two exports have one key")
+	}
+}
+
 func TestExportOpened(t *testing.T) {
 	header, _ := testExport(t)
 	if _, err := OpenExport([]byte("wrong horse"), header); !errors.Is(err, ErrPassphrase) {

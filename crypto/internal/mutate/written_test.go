@@ -16,6 +16,7 @@ var equivalent = map[string]string{
 	"CHAIN-NEXT: binary.BigEndian.Uint32(frame[1:]) != c.r.n":       "the seal opens under one number's key alone, and holds the number: this spares the opening",
 	"FILE-CHUNK: !ok":                                               "what was not read is no file's id, or too short to open",
 	"FILE-CHUNK: err != nil":                                        "what does not open has no bytes, and no chunk is empty",
+	"derivation: label.Encode(\"vault passphrase\", header)":        "all of the header goes into Argon2id besides, but the version, which is refused",
 	"FILE-CHUNK: len(frame) != chunkHeader+seal.SealedSize(length)": "what opens is held to the length: this spares the opening",
 }
 
@@ -96,6 +97,30 @@ func written(t *testing.T) (list []mutant) {
 		{derivation, "crypto/groupkey/group.go", "seal.KeySize, room[:], number)", "seal.KeySize, number)"},
 		{derivation, "crypto/groupkey/group.go", "seal.KeySize, room[:], number)", "seal.KeySize, room[:], number[:0])"},
 		{derivation, "crypto/groupkey/chain.go", "\"chain next\"", "\"chain key\""},
+		{derivation, "crypto/elgamal/hash.go", "\"sign\", y, r, []byte(context), m", "\"sign\", r, []byte(context), m"},
+		{derivation, "crypto/elgamal/hash.go", "\"sign\", y, r, []byte(context), m", "\"sign\", y, []byte(context), m"},
+		{derivation, "crypto/elgamal/hash.go", "\"sign\", y, r, []byte(context), m", "\"sign\", y, r, m"},
+		{derivation, "crypto/elgamal/hash.go", "\"sign\", y, r, []byte(context), m", "\"sign\", y, r, []byte(context)"},
+		{derivation, "crypto/elgamal/sign.go", "\"nonce\", x, fresh, []byte(context), m", "\"nonce\", fresh, []byte(context), m"},
+		{derivation, "crypto/elgamal/sign.go", "\"nonce\", x, fresh, []byte(context), m", "\"nonce\", x, []byte(context), m"},
+		{derivation, "crypto/elgamal/sign.go", "\"nonce\", x, fresh, []byte(context), m", "\"nonce\", x, fresh, m"},
+		{derivation, "crypto/elgamal/sign.go", "\"nonce\", x, fresh, []byte(context), m", "\"nonce\", x, fresh, []byte(context)"},
+		{derivation, "crypto/seal/seal.go", "	mac.Write(ad)\n", ""},
+		{derivation, "crypto/seal/seal.go", "	mac.Write(ivAndBody)\n", ""},
+		{derivation, "crypto/seal/seal.go", "AppendUint64(nil, 8*uint64(len(ad)))", "AppendUint64(nil, 0)"},
+		{derivation, "crypto/seal/seal.go", "aes.NewCipher(key[macKeySize:])", "aes.NewCipher(key[:macKeySize])"},
+		{derivation, "crypto/seal/seal.go", "hmac.New(sha512.New, key[:macKeySize])", "hmac.New(sha512.New, nil)"},
+		{derivation, "crypto/invite/derive.go", "label.HKDF(master[:], nil, \"owner token\"", "label.HKDF(nil, nil, \"owner token\""},
+		{derivation, "crypto/invite/derive.go", "len(token), []byte(relayOrigin))", "len(token))"},
+		{derivation, "crypto/invite/derive.go", "\"safety number\", doctor[:], patient[:]", "\"safety number\", doctor[:]"},
+		{derivation, "crypto/invite/derive.go", "\"safety number\", doctor[:], patient[:]", "\"safety number\", patient[:]"},
+		{derivation, "crypto/vault/vault.go", "label.HKDF(key[:], nil, \"vault record\"", "label.HKDF(nil, nil, \"vault record\""},
+		{derivation, "crypto/vault/vault.go", "label.Encode(\"vault\", []byte(name))", "label.Encode(\"vault\")"},
+		{derivation, "crypto/vault/wrap.go", "label.Encode(\"vault passphrase\", header)", "label.Encode(\"vault passphrase\")"},
+		{derivation, "crypto/vault/export.go", "label.HKDF(x[:], nil, \"export\"", "label.HKDF(nil, nil, \"export\""},
+		{derivation, "crypto/groupkey/chain.go", "label.HKDF(r.key[:], nil, \"chain key\"", "label.HKDF(nil, nil, \"chain key\""},
+		{derivation, "crypto/groupkey/chain.go", "label.HKDF(r.key[:], nil, \"chain next\"", "label.HKDF(nil, nil, \"chain next\""},
+		{derivation, "crypto/groupkey/group.go", "label.HKDF(xD, nil, \"group\", 64)", "label.HKDF(nil, nil, \"group\", 64)"},
 	} {
 		text, err := os.ReadFile(filepath.Join(root, w.file))
 		if err != nil {
