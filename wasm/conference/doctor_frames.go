@@ -29,6 +29,7 @@ func (d *Doctor) fromPeer(pe *peer, frame []byte) {
 // is given up (CHAIN-NEXT).
 func (d *Doctor) fromChain(pe *peer, frame []byte) {
 	op, payload, err := pe.session.receive.Open(frame)
+	defer clear(payload) // behind a manifest stands a file's key
 	r := handshake.Record{Opcode: frame[0]}
 	if err == nil {
 		err = message.CheckOpcode(op, false, false)
@@ -82,6 +83,9 @@ func (d *Doctor) onPrivate(pe *peer, payload []byte, r *handshake.Record) error 
 	if err != nil {
 		return err
 	}
+	if fileKey != nil {
+		defer fileKey.Erase()
+	}
 	d.use(pe.session.peer, 1)
 	content, err := message.Open(pe.session.peer.PublicKey, signed)
 	if err != nil {
@@ -106,7 +110,7 @@ func (d *Doctor) onPrivate(pe *peer, payload []byte, r *handshake.Record) error 
 	}
 	defer d.manifestCame(p.id, content, fileKey)
 	if content.Number > p.shownPrivate {
-		l := d.read(content, signed, 0)
+		l := d.read(content, append([]byte(nil), signed...), 0)
 		l.owner = string(p.id[:])
 		p.shownPrivate = content.Number
 		d.receiveFile(l, content.Body, fileKey)

@@ -113,7 +113,7 @@ func (d *Doctor) sealCast(l *letter, audience []*patient) []byte {
 		if d.group == nil && !d.newEpoch(l.number, audience) {
 			return nil
 		}
-		frame, err := d.group.Seal(d.rand, l.carried())
+		frame, err := d.group.Seal(d.rand, l.signed)
 		if err == nil {
 			d.casts++
 			return frame
@@ -184,7 +184,9 @@ func (d *Doctor) pumpBox(p *patient, box *outbox) {
 			return
 		}
 		p.peer.session.sent(d.now)
-		d.toChain(p.peer, message.OpPrivateMsg, l.carried(),
+		carried := l.carried()
+		d.toChain(p.peer, message.OpPrivateMsg, carried,
 			field("number", l.number), field("time", l.time), signatureField(l.signed))
+		clear(carried[len(l.signed):])
 	}
 }

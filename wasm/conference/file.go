@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"hash"
 	"io"
+	"slices"
 
 	"telemed/crypto/message"
 	"telemed/crypto/seal"
@@ -167,12 +168,17 @@ func (f *file) rewind() bool {
 	return f.stored == 0 || f.hash.(encoding.BinaryUnmarshaler).UnmarshalBinary(f.sum) == nil
 }
 
+// fileRecordRest is a file's record without what has no fixed length.
+const fileRecordRest = 16 + 32 + 16 + seal.KeySize + 3 + 2 + 4 + 2 + 3
+
 // encodeFile:
 //
 //	version u8 ‖ store [16] ‖ rest [32] ‖ id [16] ‖ file key [64] ‖ state u8 ‖ kept u8 ‖ tries u8
 //	‖ v16(manifest) ‖ stored u32 ‖ v16(hash state) ‖ v24(id [16] ‖ state u8 of each receiver)
 func encodeFile(f *file) []byte {
-	b := newRecord()
+	b, manifest := newRecord(), f.Manifest.Append(nil)
+	// In one piece, so that no other holds the keys when this one is cleared.
+	b.Writer = slices.Grow(b.Writer, fileRecordRest+len(manifest)+len(f.sum)+17*len(f.to))
 	b.AddBytes(f.store[:])
 	b.AddBytes(f.rest[:])
 	b.AddBytes(f.id[:])
@@ -180,7 +186,7 @@ func encodeFile(f *file) []byte {
 	b.AddUint8(byte(f.state))
 	b.addBool(f.kept)
 	b.AddUint8(f.tries)
-	b.AddUint16LengthPrefixed(string(f.Manifest.Append(nil)))
+	b.AddUint16LengthPrefixed(string(manifest))
 	b.AddUint32(f.stored)
 	b.AddUint16LengthPrefixed(string(f.sum))
 	to := make([]byte, 0, 17*len(f.to))

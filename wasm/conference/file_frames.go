@@ -47,13 +47,12 @@ func stateFields(s *message.FileState) []handshake.Field {
 	return fields
 }
 
-// manifestCame is for a manifest that has been taken, perhaps once more: the key that came
-// with it is erased, and the sender told how far the file is.
+// manifestCame is for a manifest that has been taken, perhaps once more: the sender is told how far the
+// file is.
 func (c *core) manifestCame(party [16]byte, content *message.Content, key *seal.Key) {
 	if key == nil {
 		return
 	}
-	key.Erase()
 	if f, _ := c.ofParty(party, content.ID, false); f != nil && !f.active {
 		c.answer(f)
 	}

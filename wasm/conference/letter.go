@@ -89,7 +89,7 @@ func parseLetter(value []byte) (*letter, bool) {
 func (l *letter) manifest() bool { return l.signed[0] == message.TypeManifest }
 
 // carried is what a frame brings of the letter: behind a manifest the file's key, of
-// zeros where the file is not to be had any more.
+// zeros where the file is not to be had any more. Who seals it clears what is behind the signed content.
 func (l *letter) carried() []byte {
 	var key seal.Key
 	if l.file != nil {

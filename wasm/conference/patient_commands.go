@@ -206,8 +206,10 @@ func (p *Patient) pump() {
 			return
 		}
 		p.session.sent(p.now)
-		p.toChain(message.OpPrivateMsg, l.carried(),
+		carried := l.carried()
+		p.toChain(message.OpPrivateMsg, carried,
 			field("number", l.number), field("time", l.time), signatureField(l.signed))
+		clear(carried[len(l.signed):])
 	}
 }
 

@@ -30,6 +30,7 @@ func (p *Patient) fromDoctor(frame []byte) {
 // given up (CHAIN-NEXT). Before the first LOBBY a frame may still be the last session's.
 func (p *Patient) fromChain(frame []byte) {
 	op, payload, err := p.session.receive.Open(frame)
+	defer clear(payload)
 	if err != nil && !p.connected {
 		return
 	}
@@ -53,7 +54,6 @@ func (p *Patient) fromChain(frame []byte) {
 	r, err = p.inside(op, payload, r)
 	r.Fields = append(r.Fields, handshake.Field{Name: "session key id", Value: keyID})
 	p.fill(line, p.at.inv.DoctorName, r, err)
-	clear(payload)
 	if errors.Is(err, message.ErrPayload) {
 		p.disconnected()
 		p.giveUp(int(wire.CloseAbnormal))
@@ -172,10 +172,13 @@ func (p *Patient) onCast(frame []byte) {
 	}
 	var content *message.Content
 	var signed []byte
-	var fileKey *seal.Key
 	_, err := p.group.Open(frame, func(payload []byte) (err error) {
+		var fileKey *seal.Key
 		if signed, fileKey, err = message.Split(payload); err != nil {
 			return err
+		}
+		if fileKey != nil {
+			fileKey.Erase() // of no use: a manifest is refused here
 		}
 		p.use(p.session.peer, 1)
 		if content, err = message.Open(p.session.peer.PublicKey, signed); err != nil {
@@ -198,7 +201,7 @@ func (p *Patient) onCast(frame []byte) {
 	r.Checks = []string{"decrypted", "signature verified"}
 	p.frame(p.at.inv.DoctorName, r, nil)
 	if content.Number == p.nextBroadcast {
-		p.accept(content, signed, fileKey)
+		p.accept(content, signed, nil)
 	}
 }
 
@@ -207,6 +210,9 @@ func (p *Patient) onMessage(payload []byte, r handshake.Record) (handshake.Recor
 	signed, fileKey, err := message.Split(payload)
 	if err != nil {
 		return r, err
+	}
+	if fileKey != nil {
+		defer fileKey.Erase()
 	}
 	p.use(p.session.peer, 1)
 	content, err := message.Open(p.session.peer.PublicKey, signed)

@@ -3,12 +3,18 @@ package conference
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
+	"runtime"
+	"runtime/debug"
+	"strings"
 	"testing"
 	"unsafe"
 
 	"telemed/crypto/groupkey"
 	"telemed/crypto/message"
+	"telemed/crypto/seal"
 	"telemed/crypto/vault"
 )
 
@@ -79,6 +85,78 @@ func TestLeakedDevicesOpenNoRecording(t *testing.T) {
 	}
 }
 
+// memory is all that this process has on its heap: with the garbage collector off, what nobody uses any more, too.
+func memory(t *testing.T) []byte {
+	name := filepath.Join(t.TempDir(), "heap")
+	dump, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	debug.WriteHeapDump(dump.Fd())
+	dump.Close()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// The key of a file that has arrived is nowhere in the memory of either page: not in what they keep, and not in what
+// they let go of on the way.
+func TestFileKeysAreErased(t *testing.T) {
+	if runtime.GOOS == "js" {
+		t.Skip("no heap dumps there")
+	}
+	w := newWorld(t)
+	w.secrets.blind = true // it would have them
+	d := w.practice()
+	ada := w.comes(d, "Ada")
+	d.admit(ada)
+	runtime.GC()
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	var masked [][]byte // the test's own copies are not to be found
+	find := func() (n int) {
+		b, key := memory(t), make([]byte, 16)
+		for _, m := range masked {
+			for i := range key {
+				key[i] = ^m[i]
+			}
+			n += bytes.Count(b, key)
+		}
+		clear(key)
+		clear(b)
+		return n
+	}
+	masks := func(p *page) func(Event) {
+		return func(e Event) {
+			v, ok := e.(FileView)
+			if f := p.core().file(v.ID); ok && v.Mine && f != nil && f.key != (seal.Key{}) {
+				m := make([]byte, 16)
+				for i := range m {
+					m[i] = ^f.key[i] // of the half for the MAC: the other is where AES works
+				}
+				if masked = append(masked, m); len(masked) == 3 && find() == 0 {
+					t.Fatal("the test does not find a key that is in use")
+				}
+			}
+		}
+	}
+	d.watch, ada.watch = masks(d), masks(ada)
+	content := randomFile(message.ChunkSize + 1)
+	long := strings.Repeat("x", 100) + ".pdf" // a record that does not fit where it began
+	d.attach(ada.patient.PatientID, "to Ada"+long, content)
+	d.attach("everyone", "to all"+long, content)
+	ada.attach("", "from Ada"+long, content)
+	w.until("all has arrived", func() bool {
+		return ada.has("to Ada"+long, content) && ada.has("to all"+long, content) && d.has("from Ada"+long, content) &&
+			d.fileOf("to Ada"+long).State == "sent" && d.fileOf("to all"+long).State == "sent" && ada.fileOf("from Ada"+long).State == "sent"
+	})
+	w.run(20_000)
+	if n := find(); n > 0 || len(masked) < 3 {
+		t.Errorf("keys of files that have arrived stand at %d places", n)
+	}
+}
+
 // A frame that was sent cannot be opened with what is in a device's memory after it: each chain
 // has moved on.
 func TestSeizedMemoryOpensNothingSentBefore(t *testing.T) {
@@ -96,7 +174,11 @@ func TestSeizedMemoryOpensNothingSentBefore(t *testing.T) {
 	d.says("everyone", "one")
 	d.says(ada.patient.PatientID, "two")
 	ada.says("", "three")
-	w.until("all is read", func() bool { return len(d.texts) == 3 && len(ada.texts) == 3 && ada.message("three").Received })
+	content := randomFile(10)
+	ada.attach("", "four.pdf", content)
+	w.until("all is read", func() bool {
+		return len(d.texts) == 4 && len(ada.texts) == 4 && ada.message("three").Received && ada.fileOf("four.pdf").State == "sent"
+	})
 	x, p := d.engine.(*Doctor), ada.engine.(*Patient)
 	s := x.patients[0].peer.session
 	for _, chain := range []*groupkey.Chain{s.send, s.receive, p.session.send, p.session.receive} {
@@ -107,15 +189,24 @@ func TestSeizedMemoryOpensNothingSentBefore(t *testing.T) {
 			}
 		}
 	}
+	chunks := 0
 	for _, f := range frames {
+		if id, index, ok := message.ChunkOf(f); ok {
+			chunks++
+			for _, key := range []seal.Key{x.files.all[0].key, p.files.all[0].key} {
+				if _, err := message.OpenChunk(&key, id, index, len(content), f); err == nil {
+					t.Error("a file's chunk opens again")
+				}
+			}
+		}
 		if key := *p.group; f[0] == message.OpEncMsg {
 			if _, err := key.Open(f, accepts); err == nil {
 				t.Error("a broadcast opens again")
 			}
 		}
 	}
-	if len(frames) < 6 {
-		t.Errorf("%d frames", len(frames))
+	if len(frames) < 6 || chunks == 0 {
+		t.Errorf("%d frames, %d chunks", len(frames), chunks)
 	}
 }
 
