@@ -43,14 +43,15 @@ func TestVectors(t *testing.T) {
 	file.Head = vector.About("Records and the vault key under a passphrase (SPEC §10); iv and salt are the random inputs.")
 	key := testKey(t, "vault key")
 	file.Key = key[:]
-	for i, name := range []string{"identity", "history/1", ""} {
-		c := recordCase{Name: name, IV: vector.Bytes("record iv", 16*(i+1))[16*i:], Value: vector.Bytes("value", 40*i)}
-		sealed, err := Seal(bytes.NewReader(c.IV), key, name, c.Value)
+	records, _, _ := practice(t)
+	for i, r := range append(records, record{"", nil}) {
+		c := recordCase{Name: r.name, IV: vector.Bytes("record iv", 16*(i+1))[16*i:], Value: r.value}
+		sealed, err := Seal(bytes.NewReader(c.IV), key, r.name, c.Value)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if value, err := Open(key, name, sealed); err != nil || !bytes.Equal(value, c.Value) {
-			t.Errorf("%q does not open: %v", name, err)
+		if value, err := Open(key, r.name, sealed); err != nil || !bytes.Equal(value, c.Value) {
+			t.Errorf("%q does not open: %v", r.name, err)
 		}
 		c.Sealed = sealed
 		file.Records = append(file.Records, c)
@@ -80,16 +81,16 @@ func TestVectors(t *testing.T) {
 		file.Refused = append(file.Refused, costCase{c.why, bad})
 	}
 	x := &file.Export
-	x.Passphrase, x.Random = "pässword 王", vector.Bytes("export", 64+16+16+2*16)
+	x.Contents = contents(t)
+	x.Passphrase, x.Random = "pässword 王", vector.Bytes("export", 64+16+16+16*len(x.Contents))
 	random := bytes.NewReader(x.Random)
 	export, header, err := NewExport(random, []byte(x.Passphrase))
 	if err != nil {
 		t.Fatal(err)
 	}
 	x.Header = header
-	x.Contents = []vector.Hex{vector.Bytes("content", 50), {2}}
 	for i, content := range x.Contents {
-		part, err := export.Seal(random, content, i == 1)
+		part, err := export.Seal(random, content, i == len(x.Contents)-1)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -105,7 +105,7 @@ test('the vault', () => {
 
   const whole = hex(exported.header + exported.parts.join(''));
   const random = hex(exported.random);
-  const [x, exportSalt, ...ivs] = [random.subarray(0, 64), ...Array.from({ length: 4 }, (_, i) => random.subarray(64 + 16 * i, 80 + 16 * i))]
+  const [x, exportSalt, ...ivs] = [random.subarray(0, 64), ...Array.from({ length: 2 + exported.contents.length }, (_, i) => random.subarray(64 + 16 * i, 80 + 16 * i))]
     .map((piece) => piece.toString('hex'));
   // The key is wrapped before the parts are sealed; here it is after: the same, drawn in another order.
   const [first = '', ...others] = ivs;
@@ -113,8 +113,9 @@ test('the vault', () => {
   assert.deepEqual(sealExport(exported.passphrase, exported.contents.map(hex), draw), whole);
   const wrappedBytes = hex(wrapped.wrapped).length;
   assert.deepEqual(openExport(whole, exported.passphrase, wrappedBytes), exported.contents.map(hex));
-  const [header, one, two] = [exported.header, ...exported.parts].map(hex) as [Buffer, Buffer, Buffer];
-  for (const parts of [[one], [two], [two, one], [one, one, two], [one, two, two]]) {
+  const [header, one, ...rest] = [exported.header, ...exported.parts].map(hex) as [Buffer, Buffer, ...Buffer[]];
+  const [last, but] = [rest.at(-1)!, rest.slice(0, -1)];
+  for (const parts of [[one, ...but], [last], [last, one], [one, one, ...rest], [one, ...rest, last], [one, last]]) {
     assert.equal(check(() => openExport(Buffer.concat([header, ...parts]), exported.passphrase, wrappedBytes)), 'EXPORT-PART');
   }
 });
