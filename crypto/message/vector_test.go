@@ -43,6 +43,10 @@ func TestVectors(t *testing.T) {
 		Opcode  byte       `json:"opcode"`
 		Payload vector.Hex `json:"payload"`
 	}
+	type badCarried struct {
+		Check   string     `json:"check"`
+		Payload vector.Hex `json:"payload"`
+	}
 	var file struct {
 		vector.Head
 		X        vector.Hex    `json:"x"`
@@ -55,6 +59,12 @@ func TestVectors(t *testing.T) {
 		} `json:"receiver"`
 		Refused         []refusedCase `json:"refused"`
 		PayloadsRefused []badPayload  `json:"payloadsRefused"` // PAYLOAD
+		Carried         struct {
+			Signed  vector.Hex `json:"signedContent"`
+			Key     vector.Hex `json:"fileKey"`
+			Payload vector.Hex `json:"payload"`
+		} `json:"carried"`
+		CarriedRefused []badCarried `json:"carriedRefused"`
 	}
 	file.Head = vector.About("Signed content and payloads (SPEC §7, §8); nonce is the signature's random input, x and y the author's key. " +
 		"What is refused is so by the receiver named, in the frame named.")
@@ -114,6 +124,9 @@ func TestVectors(t *testing.T) {
 	refuse("cut short", "MSG-FORM", OpEncMsg, true, signed(func(b []byte) []byte { return b[:len(b)-1] }))
 	refuse("a byte after the body", "MSG-FORM", OpEncMsg, true, signed(func(b []byte) []byte { return append(b, 0) }))
 	refuse("an empty body", "MSG-BODY", OpEncMsg, true, signed(func(b []byte) []byte { return append(b[:50], 0, 0, 0) }))
+	refuse("a body of 32,769 bytes", "MSG-BODY", OpEncMsg, true, signed(func(b []byte) []byte {
+		return append(append(b[:50], 0, 0x80, 1), bytes.Repeat([]byte("x"), MaxBody+1)...)
+	}))
 	refuse("a text that is not UTF-8", "MSG-BODY", OpEncMsg, true, signed(func(b []byte) []byte { return append(b[:50], 0, 0, 1, 0xff) }))
 	refuse("another room", "MSG-ROOM", OpEncMsg, true, signed(set(33, broadcast().Room[0]^1)))
 	refuse("to everyone from a patient", "MSG-AUDIENCE", OpPrivateMsg, false, good)
@@ -149,6 +162,10 @@ func TestVectors(t *testing.T) {
 			file.PayloadsRefused = append(file.PayloadsRefused, badPayload{c.op, b})
 		}
 	}
+	if ParseExit(nil) != nil || ParseExit([]byte{0}) != ErrPayload {
+		t.Error("EXIT")
+	}
+	file.PayloadsRefused = append(file.PayloadsRefused, badPayload{OpExit, vector.Hex{0}})
 	for _, c := range codecs {
 		var fields any = c.sample
 		switch p := c.sample.(type) {
@@ -167,6 +184,19 @@ func TestVectors(t *testing.T) {
 			}{p.File[:], p.State, p.UpTo, p.Room}
 		}
 		file.Payloads = append(file.Payloads, payloadCase{c.op, Name(c.op), fields, c.sample.Append(nil)})
+	}
+	file.Payloads = append(file.Payloads, payloadCase{OpExit, Name(OpExit), struct{}{}, nil})
+	carried := file.Contents[2].Signed
+	file.Carried.Signed, file.Carried.Key = carried, vector.Bytes("file key", 64)
+	file.Carried.Payload = Carried(carried, testFileKey())
+	if s, key, err := Split(file.Carried.Payload); err != nil || !bytes.Equal(s, carried) || *key != *testFileKey() {
+		t.Errorf("a manifest with its file key: %v", err)
+	}
+	for _, n := range []int{1, 63} {
+		if _, _, err := Split(carried[:n]); err != ErrFileKey {
+			t.Errorf("a manifest of %d bytes: %v", n, err)
+		}
+		file.CarriedRefused = append(file.CarriedRefused, badCarried{"FILE-KEY", vector.Hex(carried[:n])})
 	}
 	vector.Check(t, "message", file)
 }

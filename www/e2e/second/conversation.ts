@@ -2,7 +2,7 @@
 import { must, Refused, utf8 } from './bytes.ts';
 import { contentType, openContent, sign, type Place } from './content.ts';
 import type { PrivateKey, PublicKey } from './elgamal.ts';
-import { encodeManifest, fileKeyBytes, fileOf, Incoming, Outgoing, parseManifest, sum } from './files.ts';
+import { encodeManifest, fileKeyBytes, fileOf, Incoming, Outgoing, parseManifest, split, sum } from './files.ts';
 import type { Draw } from './group.ts';
 import type { Invitation } from './invitation.ts';
 import { Inbox, Outbox, type Shown } from './mailbox.ts';
@@ -123,13 +123,11 @@ export class Conversation {
   }
 
   #open(payload: Buffer, toGroup: boolean): { content: Shown; key: Buffer | undefined } {
-    const isFile = payload[0] === contentType.fileManifest;
-    must(!isFile || payload.length > fileKeyBytes, 'FILE-KEY');
-    const signed = isFile ? payload.subarray(0, -fileKeyBytes) : payload;
+    const { signed, key } = split(payload);
     const place: Place = { room: this.invitation.room, own: this.identity.public.fingerprint, toGroup, fromDoctor: true };
     const { receiver, ...rest } = openContent(signed, this.way.doctor()!, place);
-    if (isFile) parseManifest(rest.body);
-    return { content: { audience: receiver ? 'one' : 'everyone', ...rest }, key: isFile ? payload.subarray(-fileKeyBytes) : undefined };
+    if (key) parseManifest(rest.body);
+    return { content: { audience: receiver ? 'one' : 'everyone', ...rest }, key };
   }
 
   #shown(content: Shown, key: Buffer | undefined): void {

@@ -1,12 +1,21 @@
 /** Files: manifests, chunks, and one file on its way in or out (crypto/SPEC.md, 8). */
 import { createHash } from 'node:crypto';
 import { must, Reader, text, u32, u64, u8, utf8, v16 } from './bytes.ts';
+import { contentType } from './content.ts';
 import type { Draw } from './group.ts';
 import { isName } from './invitation.ts';
 import { opcode, type FileState } from './payload.ts';
 import { open, seal } from './seal.ts';
 
 export const fileKeyBytes = 64;
+
+/** What PRIVATE_MSG and ENC_MSG carry: signed content, and behind a manifest the file's key. */
+export function split(payload: Buffer): { signed: Buffer; key: Buffer | undefined } {
+  if (payload[0] !== contentType.fileManifest) return { signed: payload, key: undefined };
+  must(payload.length >= fileKeyBytes, 'FILE-KEY');
+  return { signed: payload.subarray(0, -fileKeyBytes), key: payload.subarray(-fileKeyBytes) };
+}
+
 const chunkBytes = 65_536;
 const mostBytes = 100 * 2 ** 20;
 /** How many chunks may be on their way beyond those that the receiver has. */

@@ -11,7 +11,7 @@ import { PrivateKey, type PublicKey } from './elgamal.ts';
 import { random, type Draw } from './group.ts';
 import { Attempt, OldGeneration, opcode as handshake, type Now } from './handshake.ts';
 import type { Incoming, Outgoing } from './files.ts';
-import { opcode, parseBlocked, parseDisconnect, parseHint, parseLobby, type Audience, type Blocked, type Status } from './payload.ts';
+import { exit, opcode, parseBlocked, parseDisconnect, parseHint, parseLobby, type Audience, type Blocked, type Status } from './payload.ts';
 import { Connection } from './relay.ts';
 import { Session } from './session.ts';
 import { Timers } from './timers.ts';
@@ -135,7 +135,7 @@ export class Patient {
 
   /** Leaves the conference. */
   leave(): void {
-    if (this.#session?.connected) this.#send(opcode.exit, Buffer.alloc(0));
+    if (this.#session?.connected) this.#send(opcode.exit, exit);
     this.#event(() => this.#over('left'));
   }
 

@@ -5,6 +5,9 @@ export const opcode = {
   groupKey: 30, lobby: 35, encMsg: 40, fileChunk: 45, decMsg: 50, hint: 55, disconnect: 60, privateMsg: 70, blocked: 80, exit: 90,
 } as const;
 
+/** A patient sends it and reads none. */
+export const exit = Buffer.alloc(0);
+
 /** What travels on a session's chain, from the doctor. */
 export const fromDoctor: ReadonlySet<number> = new Set([
   opcode.groupKey, opcode.lobby, opcode.decMsg, opcode.hint, opcode.disconnect, opcode.privateMsg, opcode.blocked,

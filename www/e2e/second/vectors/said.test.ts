@@ -3,14 +3,15 @@ import { test } from 'node:test';
 import { contentType, encodeContent, openContent, sign, type Content } from '../content.ts';
 import { PrivateKey } from '../elgamal.ts';
 import { text } from '../bytes.ts';
+import { split } from '../files.ts';
 import {
   checkName, encodeInvitation, firstTranscript, fromFragment, helloKey, isOrigin, owner, parseInvitation, patientId, publicPart,
   safetyNumber, toFragment,
   type Invitation,
 } from '../invitation.ts';
 import {
-  encodeFileState, encodeHint, encodeReceipt, fileStates, hints, ofFile, parseBlocked, parseDisconnect, parseFileState, parseGroupKey,
-  parseHint, parseLobby, parseReceipt,
+  encodeFileState, encodeHint, encodeReceipt, exit, fileStates, hints, ofFile, opcode, parseBlocked, parseDisconnect, parseFileState,
+  parseGroupKey, parseHint, parseLobby, parseReceipt,
 } from '../payload.ts';
 import { check, drawing, hex, load } from './load.ts';
 
@@ -97,6 +98,8 @@ interface Messages {
   receiver: { room: string; fingerprint: string };
   refused: { why: string; check: string; opcode: number; fromDoctor: boolean; signedContent: string }[];
   payloadsRefused: { opcode: number; payload: string }[];
+  carried: { signedContent: string; fileKey: string; payload: string };
+  carriedRefused: { check: string; payload: string }[];
 }
 
 const message = load<Messages>('message.json');
@@ -165,8 +168,18 @@ const parse: Record<number, (payload: Buffer) => Fields> = {
 };
 
 test('payloads', () => {
-  for (const { opcode, fields, payload } of message.payloads) {
-    assert.deepEqual(parse[opcode]!(hex(payload)), fields);
+  for (const { opcode: code, fields, payload } of message.payloads) {
+    if (code === opcode.exit) assert.deepEqual(exit, hex(payload));
+    else assert.deepEqual(parse[code]!(hex(payload)), fields);
   }
-  for (const { opcode, payload } of message.payloadsRefused) assert.equal(check(() => parse[opcode]!(hex(payload))), 'PAYLOAD', payload);
+  for (const { opcode: code, payload } of message.payloadsRefused) {
+    if (code === opcode.exit) assert.notDeepEqual(exit, hex(payload));
+    else assert.equal(check(() => parse[code]!(hex(payload))), 'PAYLOAD', payload);
+  }
+});
+
+test('a manifest with its file key', () => {
+  const { signedContent, fileKey, payload } = message.carried;
+  assert.deepEqual(split(hex(payload)), { signed: hex(signedContent), key: hex(fileKey) });
+  for (const { check: id, payload } of message.carriedRefused) assert.equal(check(() => split(hex(payload))), id, payload);
 });
