@@ -2,11 +2,16 @@ package handshake
 
 import (
 	"bytes"
+	"crypto/aes"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+
+	"telemed/crypto/seal"
 )
 
 // moves are all that can be made in a state.
@@ -29,9 +34,7 @@ func (s *script) moves(at state) (list []move) {
 			last := len(partner.sent) > 0 && bytes.Equal(frame, partner.sent[len(partner.sent)-1])
 			waits := frame[0] == n.next || i >= 2 && frame[0] == opHello && len(n.sent) == 0
 			to(i, frame, !last || !waits)
-			for _, byteAt := range []int{0, 1, len(frame) / 2, len(frame) - 1} {
-				bad := bytes.Clone(frame)
-				bad[byteAt] ^= 1
+			for _, bad := range flips(frame) {
 				to(i, bad, true)
 			}
 		}
@@ -40,6 +43,26 @@ func (s *script) moves(at state) (list []move) {
 		}
 		if i < 2 && n.next == 0 && len(n.agreed) == 0 && n.count(opHello) < mostAttempts {
 			to(i, nil, true)
+		}
+	}
+	return list
+}
+
+// flips are a frame with a bit of one of its fields flipped: opcode, invitation id, IV, first and last block, tag.
+// It is another bit in every frame.
+func flips(frame []byte) (list [][]byte) {
+	sealed, tag := 1, len(frame)-seal.TagSize
+	if frame[0] == opHello {
+		sealed = len(helloHead([8]byte{}))
+	}
+	sum := sha256.Sum256(frame)
+	starts := []int{0, 1, sealed, sealed + aes.BlockSize, tag - aes.BlockSize, tag}
+	for i, end := range []int{1, sealed, sealed + aes.BlockSize, sealed + 2*aes.BlockSize, tag, len(frame)} {
+		if bits := 8 * (end - starts[i]); bits > 0 {
+			bit := int(binary.BigEndian.Uint16(sum[2*i:])) % bits
+			bad := bytes.Clone(frame)
+			bad[starts[i]+bit/8] ^= 1 << (bit % 8)
+			list = append(list, bad)
 		}
 	}
 	return list
@@ -145,10 +168,10 @@ func (s *script) explore(moves, bad int) {
 	level := map[string]state{start.key(): start}
 	agreed, both := 0, 0
 	for range moves {
-		next := map[string]state{}
+		next, had := map[string]state{}, maps.Clone(left) // or what is tried would hang on the maps' order
 		for from, at := range level {
 			for _, to := range s.moves(at) {
-				k, budget := to.key(), left[from]
+				k, budget := to.key(), had[from]
 				if to.bad {
 					budget--
 				}

@@ -219,7 +219,7 @@ func (s *script) doctor(name string) func(n *node) func(frame []byte) {
 			if frame[0] == opHello {
 				return false
 			}
-			if copied := cloneWire(d.wire); frame[0] == d.next {
+			if copied := cloneWire(d.wire); d.next != 0 && frame[0] == d.next {
 				if _, err := copied.open(frame, 1); err == nil {
 					return false
 				}
