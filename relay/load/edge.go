@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 )
 
 // The Worker under its local runtime beside the self-hosted relay: `load edge`. Both do the same
@@ -144,58 +143,4 @@ func (m *measurement) printEdge() {
 		fmt.Fprintf(t, "both wasm files, gzip, MB\t\t%.3f\t\t≤ 2.3\t\t\n", float64(size.(int))/1e6)
 	}
 	t.Flush()
-}
-
-// mutePatients of those in a soak never read.
-const mutePatients = 20
-
-// edgeSoak casts for a while to a full room in which some never read. The others miss nothing,
-// and the runtime's memory stays where it was once those who never read were dropped.
-func edgeSoak(d time.Duration) error {
-	x, err := start(edgePeers()[1], "")
-	if err != nil {
-		return err
-	}
-	defer x.stop()
-	if _, err := x.ask("connect", edgePatients-mutePatients); err != nil {
-		return err
-	}
-	if _, err := x.ask("learn", 0); err != nil {
-		return err
-	}
-	empty, err := x.memory()
-	if err != nil {
-		return err
-	}
-	if _, err := x.ask("mute", mutePatients); err != nil {
-		return err
-	}
-	fmt.Printf("%d patients who read, %d who never do; %.0f MB before the first cast\n", edgePatients-mutePatients, mutePatients, empty/1024)
-	var memory []float64
-	var casts int
-	begin := time.Now()
-	for n := 0; time.Since(begin) < d; n++ {
-		answer, err := x.ask("flow", 5000)
-		if err != nil {
-			return err
-		}
-		f := numbers(answer)
-		mb, err := x.memory()
-		if err != nil {
-			return err
-		}
-		mb /= 1024
-		memory = append(memory, mb)
-		casts += int(f[0])
-		fmt.Printf("%5.0f s  %8d casts, all served; %2.0f of those who never read are left; %.0f MB\n", time.Since(begin).Seconds(), casts, f[1], mb)
-	}
-	if len(memory) < 4 {
-		return nil
-	}
-	early, late := median(memory[len(memory)/4:len(memory)/2]), median(memory[3*len(memory)/4:])
-	fmt.Printf("memory: %.0f MB in the second quarter, %.0f MB in the last, most %.0f MB\n", early, late, slices.Max(memory))
-	if late > early*1.1+8 {
-		return fmt.Errorf("memory grows: %.0f MB, later %.0f MB", early, late)
-	}
-	return nil
 }

@@ -103,6 +103,7 @@ bench-worker: bin/telemed-relay bin/load $(worker_build)/test/evict.js
 soak: soak-worker
 
 soak-worker: bin/load $(worker_build)/test/evict.js
+	cd relay/load && go test .
 	bin/load edge $(worker_load) -soak $(SOAK)
 
 clean: clean-worker
