@@ -21,6 +21,7 @@ type conn struct {
 	id      wire.PeerID
 	hall    *hall
 	ws      *websocket.Conn
+	muted   *muted // what ws reads
 	visitor *visitor
 	sender
 
@@ -39,7 +40,7 @@ type conn struct {
 
 // read hands each message to the room until the connection ends, and then says so.
 func (c *conn) read() {
-	// gorilla's own handlers would write to the socket past the sender, and leave a deadline on it.
+	// gorilla's own handlers answer by themselves, which is the sender's to do.
 	c.ws.SetPingHandler(func(data string) error {
 		c.payFor(len(data))
 		c.answer(opPong, data)
@@ -61,6 +62,8 @@ func (c *conn) read() {
 				said = closed.Code
 			case errors.As(err, &late) && late.Timeout():
 				last = wire.CloseGoingAway // it may only have slept
+			case c.muted.breach, errors.Is(err, websocket.ErrReadLimit): // only a length of 2^63 exceeds that, as none is set
+				last = wire.CloseProtocol
 			}
 			break
 		}
@@ -200,8 +203,7 @@ func (c *conn) ping() {
 // end begins the close: the code goes out after what waits, unless the page is too slow to
 // read that. The socket outlives this only so long.
 func (c *conn) end(code wire.CloseCode, flush bool) {
-	reason := websocket.FormatCloseMessage(int(code), code.String())
-	if !c.sender.finish(c.hall.packet(appendFrame(nil, opClose, reason), 1), flush) {
+	if !c.sender.finish(c.hall.packet(closeFrame(code), 1), flush) {
 		return
 	}
 	within := closeWithin

@@ -1,6 +1,12 @@
 package host
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/gorilla/websocket"
+
+	"telemed/relay/wire"
+)
 
 // The opcodes of RFC 6455 that a relay sends.
 const (
@@ -28,4 +34,9 @@ func appendFrame(dst []byte, op byte, payload []byte) []byte {
 		dst = binary.BigEndian.AppendUint64(append(dst, final|op, 127), uint64(n))
 	}
 	return append(dst, payload...)
+}
+
+// closeFrame is the last frame of a connection.
+func closeFrame(code wire.CloseCode) []byte {
+	return appendFrame(nil, opClose, websocket.FormatCloseMessage(int(code), code.String()))
 }

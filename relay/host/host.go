@@ -174,14 +174,16 @@ func (h *Host) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer arrived()
-	ws, err := h.upgrader.Upgrade(w, r, nil)
+	answer := &handshake{ResponseWriter: w}
+	ws, err := h.upgrader.Upgrade(answer, r, nil)
 	if err != nil {
 		h.hub.release(in)
 		h.hub.gate.leave(v)
 		h.hub.metrics.rejected("not a socket")
 		return // Upgrade has answered
 	}
-	h.hub.enter(ws, in, v)
+	answer.socket.mute = true
+	h.hub.enter(ws, answer.socket, in, v)
 }
 
 // warnOfProxy says once that a proxy stands in front and is not in the list: then all people

@@ -137,14 +137,14 @@ func (h *hub) count() int {
 
 // enter takes a new socket into its reserved room and starts to serve it. When the relay is stopping it
 // only says so.
-func (h *hub) enter(ws *websocket.Conn, in *hall, v *visitor) {
-	c := &conn{ws: ws, visitor: v}
-	c.open(c, ws.NetConn(), bounds{wire.PatientQueueBytes, wire.PatientQueueMessages})
+func (h *hub) enter(ws *websocket.Conn, socket *muted, in *hall, v *visitor) {
+	c := &conn{ws: ws, muted: socket, visitor: v}
+	c.open(c, socket.Conn, bounds{wire.PatientQueueBytes, wire.PatientQueueMessages})
 	if !h.add(c, in) {
 		h.release(in)
-		reason := websocket.FormatCloseMessage(int(wire.CloseGoingAway), wire.CloseGoingAway.String())
-		ws.WriteControl(websocket.CloseMessage, reason, time.Now().Add(closeSlowWithin))
-		ws.Close()
+		socket.Conn.SetWriteDeadline(time.Now().Add(closeSlowWithin))
+		socket.Conn.Write(closeFrame(wire.CloseGoingAway))
+		socket.Close()
 		h.gate.leave(v)
 		return
 	}

@@ -186,18 +186,6 @@ func TestWebSocketPings(t *testing.T) {
 	}
 }
 
-// What breaks WebSocket itself is closed by WebSocket's own code.
-func TestProtocolError(t *testing.T) {
-	s := serve(t, Config{})
-	d := s.claim(t)
-	p, id := s.join(t, d)
-	if _, err := p.ws.NetConn().Write([]byte{0xff, 0xff}); err != nil {
-		t.Fatal(err)
-	}
-	p.isClosed(websocket.CloseProtocolError)
-	d.gets(wire.AppendLeft(nil, id, wire.CloseAbnormal))
-}
-
 // A message may come in pieces.
 func TestFragments(t *testing.T) {
 	s := serve(t, Config{})

@@ -9,6 +9,7 @@ type CloseCode uint16
 const (
 	CloseNormal      CloseCode = 1000 // the page closed
 	CloseGoingAway   CloseCode = 1001 // the relay stops: come back after a random 0 to 5 s
+	CloseProtocol    CloseCode = 1002 // the page broke RFC 6455
 	CloseAbnormal    CloseCode = 1006 // never sent: the connection broke
 	CloseBadEnvelope CloseCode = 4000 // does not parse, out of place, or a text other than ping
 	CloseWrongToken  CloseCode = 4001 // a CLAIM whose token is not this room's
@@ -29,6 +30,8 @@ func (c CloseCode) String() string {
 		return "normal"
 	case CloseGoingAway:
 		return "going away"
+	case CloseProtocol:
+		return "protocol error"
 	case CloseAbnormal:
 		return "abnormal"
 	case CloseBadEnvelope:
