@@ -2,11 +2,14 @@
  * What people write may be anything: it is shown as text, stays inside the page's edges, and is marked
  * where it deceives. Every test ends with an empty report of violations (fixtures/report.ts).
  */
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { expect, phone, test } from '../fixtures/clinic.ts';
 import { withFragment } from '../fixtures/invitation.ts';
 import { Files } from '../pages/files.ts';
+import { random } from '../second/group.ts';
 import { fromFragment, toFragment, type Invitation } from '../second/invitation.ts';
+import { openExport, sealExport } from '../second/vault.ts';
 
 const markup = `<img src=x onerror="document.body.textContent='run'"><script>document.title='run'</script><svg onload=alert(1)></svg>`;
 /** 32 KiB, which is the most: each pair takes 4 bytes. */
@@ -264,4 +267,37 @@ test('deep links with parameters that nobody knows', async ({ clinic }) => {
     await expectNothingMade(other);
     await other.context().close();
   }
+});
+
+test('an export with a name that turns the direction of writing', async ({ clinic }) => {
+  const passphrase = 'seven quiet herons';
+  const doctor = await clinic.doctor();
+  await clinic.waiting(doctor, 'Maria Keller');
+  const settings = await doctor.showDetails('Settings');
+  await settings.getByRole('button', { name: 'Export my practice' }).click();
+  await settings.getByLabel('A passphrase for the file').fill(passphrase);
+  await settings.getByLabel('The same once more').fill(passphrase);
+  const exported = doctor.page.waitForEvent('download');
+  await settings.getByRole('button', { name: 'Write the file' }).click();
+  const contents = openExport(await readFile(await (await exported).path()), passphrase, 154);
+  const changed = contents.map((content) => {
+    const record = content.toString('latin1');
+    return record.startsWith('patient/', 3) ? Buffer.from(record.replace('Maria Keller', 'Ma\xe2\x80\xae Keller'), 'latin1') : content;
+  });
+  expect(changed).not.toEqual(contents);
+
+  const moved = await clinic.newDoctor();
+  await moved.page.getByText('You have a practice in another browser?').click();
+  const open = async (parts: Buffer[]) => {
+    const file = { name: 'Practice.telemed', mimeType: '', buffer: sealExport(passphrase, parts, random) };
+    await moved.page.getByLabel('The exported file').setInputFiles(file);
+    await moved.page.getByLabel('Its passphrase').fill(passphrase);
+    await moved.page.getByRole('button', { name: 'Open it here' }).click();
+  };
+  await open(changed);
+  await expect(moved.page.getByRole('alert')).toContainText('This is not an exported practice');
+  await open(contents);
+  moved.name = doctor.name;
+  await moved.expectOpen();
+  await expect(moved.page.getByText('Maria Keller').first()).toBeVisible();
 });
