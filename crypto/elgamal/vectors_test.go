@@ -24,6 +24,7 @@ const (
 type vectors struct {
 	Version     int                `json:"version"`
 	About       string             `json:"about"`
+	Seeds       []string           `json:"seeds"`
 	Keys        []keyVector        `json:"keys"`
 	Signatures  []signVector       `json:"signatures"`
 	Verify      []verifyVector     `json:"verify"`
@@ -89,9 +90,9 @@ func fromHex(s string) []byte {
 
 func makeVectors() *vectors {
 	rnd := newStream(vectorSeed)
-	v := &vectors{Version: 1, About: "Hexadecimal, big-endian; contexts are text; \"key\" is an index into keys; \"check\" is the ID of the " +
-		"check that refuses, empty if all pass. Random bytes are consecutive pieces of SHA-512(seed ‖ u32 counter from 0), seed: \"" +
-		vectorSeed + "\". Written by go test ./crypto/elgamal -run Vectors -update."}
+	v := &vectors{Version: 1, Seeds: []string{vectorSeed}, About: "Hexadecimal, big-endian; contexts are text; \"key\" is an index into keys; \"check\" is the ID of the " +
+		"check that refuses, empty if all pass. Random bytes are consecutive pieces of SHA-512(seed ‖ u32 counter from 0). " +
+		"Written by go test ./crypto/elgamal -run Vectors -update."}
 	var keys []*PrivateKey
 	for range 2 {
 		k, _ := GenerateKey(rnd)

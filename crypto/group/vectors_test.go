@@ -22,6 +22,7 @@ const (
 type vectors struct {
 	Version int             `json:"version"`
 	About   string          `json:"about"`
+	Seeds   []string        `json:"seeds"`
 	P       string          `json:"p"`
 	Q       string          `json:"q"`
 	G       string          `json:"g"`
@@ -77,9 +78,9 @@ func makeVectors() *vectors {
 	next := func() *Scalar { s, _ := RandomScalar(rnd); return s }
 	v := &vectors{
 		Version: 1,
-		About: "Hexadecimal, big-endian. Random scalars are consecutive 32-byte pieces of SHA-512(seed ‖ u32 counter from 0), " +
-			"seed: \"" + vectorSeed + "\". Written by go test ./crypto/group -run Vectors -update.",
-		P: hexP, Q: hexQ, G: hexG,
+		About: "Hexadecimal, big-endian. Random scalars are consecutive 32-byte pieces of SHA-512(seed ‖ u32 counter from 0). " +
+			"Written by go test ./crypto/group -run Vectors -update.",
+		Seeds: []string{vectorSeed}, P: hexP, Q: hexQ, G: hexG,
 	}
 	base := Generator()
 	for _, k := range []*Scalar{scalar(one), scalar(big.NewInt(2)), scalar(minus(bigQ, 1)), next(), next()} {

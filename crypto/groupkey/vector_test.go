@@ -55,7 +55,8 @@ func TestVectors(t *testing.T) {
 		} `json:"chain"`
 		Epochs []epochCase `json:"epochs"`
 	}
-	file.Head = vector.About("A session's chain, and two epochs of the group's (SPEC §6); fresh and iv are the random inputs.")
+	file.Head = vector.About("A session's chain, and two epochs of the group's (SPEC §6); fresh and iv are the random inputs.",
+		"groupkey", "far", "far iv")
 	random := vector.Rand("groupkey")
 	take := func(n int) vector.Hex {
 		b := make(vector.Hex, n)

@@ -83,8 +83,10 @@ func vectorWorld(t *testing.T) *world {
 
 func TestVectors(t *testing.T) {
 	w := vectorWorld(t)
-	file := vectorFile{Head: vector.About("One handshake under a personal invitation (SPEC §5); the patient's clock is ten " +
-		"minutes behind, each frame takes 40 ms. The patient has seen generation 2, the doctor's is 3.")}
+	file := vectorFile{Head: vector.About("One handshake under a personal invitation (SPEC §5); the patient's clock is ten "+
+		"minutes behind, each frame takes 40 ms. The patient has seen generation 2, the doctor's is 3.",
+		"doctor", "patient", "room", "invitation id", "invitation secret", "vector patient", "vector doctor", "vector kem",
+		"vector blocked", "refused", "mallory", "k", "another M")}
 	in := &file.Inputs
 	in.Invitation, in.Name = w.inv.Bytes(), w.pCfg.Name
 	in.DoctorX, in.PatientX = w.doctor.Bytes(), w.patient.Bytes()

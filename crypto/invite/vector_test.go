@@ -62,7 +62,8 @@ func TestVectors(t *testing.T) {
 		Names   []nameCase    `json:"names"`   // NAME
 		Origins []originCase  `json:"origins"` // INVITE-FIELD
 	}
-	file.Head = vector.About("Invitations and what comes from them (SPEC §4), names (§1).")
+	file.Head = vector.About("Invitations and what comes from them (SPEC §4), names (§1).",
+		"room", "doctor", "id", "secret", "master secret", "invitation id", "y_P", "doctor's fingerprint", "patient's fingerprint")
 	for _, inv := range []*Invitation{personal(), walkIn()} {
 		t0 := Transcript0(inv)
 		p2d, d2p := HelloKeys(inv, t0)

@@ -66,8 +66,9 @@ func TestVectors(t *testing.T) {
 		} `json:"carried"`
 		CarriedRefused []badCarried `json:"carriedRefused"`
 	}
-	file.Head = vector.About("Signed content and payloads (SPEC §7, §8); nonce is the signature's random input, x and y the author's key. " +
-		"What is refused is so by the receiver named, in the frame named.")
+	file.Head = vector.About("Signed content and payloads (SPEC §7, §8); nonce is the signature's random input, x and y the author's key. "+
+		"What is refused is so by the receiver named, in the frame named.",
+		"author", "id", "nonce", "sum", "file key", "refused")
 	file.X, file.Y = author().Bytes(), author().Public().Bytes()
 	manifest := broadcast()
 	manifest.Type, manifest.Number, manifest.Body = TypeManifest, 2, testManifest().Append(nil)
@@ -235,7 +236,8 @@ func TestFileVectors(t *testing.T) {
 		Chunks    []chunkCase    `json:"chunks"`
 		Payload   vector.Hex     `json:"fileStatePayload"`
 	}
-	file.Head = vector.About("File manifests and chunks (SPEC §7, §8); iv is the random input.")
+	file.Head = vector.About("File manifests and chunks (SPEC §7, §8); iv is the random input.",
+		"id", "sum", "file key", "iv")
 	content := make([]byte, ChunkSize+21)
 	for i := range content {
 		content[i] = byte(7*i + i/256)

@@ -32,7 +32,8 @@ func TestVectors(t *testing.T) {
 		Refused []refusedCase `json:"refused"` // under the first case's key, without ad
 		Padme   []padmeCase   `json:"padme"`
 	}
-	file.Head = vector.About("Sealing (SPEC §3); iv is the random input.")
+	file.Head = vector.About("Sealing (SPEC §3); iv is the random input.",
+		"seal key", "seal ad", "seal iv", "seal plaintext")
 	for i, n := range []int{0, 1, 7, 8, 15, 16, 31, 64, 100, 500} {
 		c := sealCase{
 			Key:       vector.Bytes("seal key", KeySize),

@@ -40,7 +40,9 @@ func TestVectors(t *testing.T) {
 			Parts      []vector.Hex `json:"parts"`
 		} `json:"export"`
 	}
-	file.Head = vector.About("Records and the vault key under a passphrase (SPEC §10); iv and salt are the random inputs.")
+	file.Head = vector.About("Records and the vault key under a passphrase (SPEC §10); iv and salt are the random inputs.",
+		"vault key", "K", "x_D", "x_P", "master", "secret", "invitation", "signature",
+		"file's name", "file key", "piece", "record iv", "salt", "wrap iv", "export")
 	key := testKey(t, "vault key")
 	file.Key = key[:]
 	records, _, _ := practice(t)

@@ -12,9 +12,12 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"flag"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
 )
 
@@ -24,13 +27,26 @@ const Version = 1
 
 // Head begins each file. Embed it first.
 type Head struct {
-	Version int    `json:"version"`
-	About   string `json:"about"`
+	Version int      `json:"version"`
+	About   string   `json:"about"`
+	Seeds   []string `json:"seeds"`
 }
 
-// About is a Head that says what is in the file.
-func About(text string) Head {
-	return Head{Version, text + " Hexadecimal throughout; explained in crypto/testdata/README.md."}
+// drawn are the seeds used since the file's Head was made; its Head has to name them.
+var drawn struct {
+	sync.Mutex
+	stated, others map[string]bool
+}
+
+// About is a Head that says what is in the file, and from which seeds it is drawn.
+func About(text string, seeds ...string) Head {
+	drawn.Lock()
+	defer drawn.Unlock()
+	drawn.stated, drawn.others = map[string]bool{}, map[string]bool{}
+	for _, seed := range seeds {
+		drawn.stated[seed] = true
+	}
+	return Head{Version, text + " Hexadecimal throughout; explained in crypto/testdata/README.md.", seeds}
 }
 
 var update = flag.Bool("update", false, "write the vectors instead of checking them")
@@ -43,6 +59,11 @@ func (h Hex) MarshalText() ([]byte, error) { return []byte(hex.EncodeToString(h)
 
 // Rand is a reader of bytes that depend on the seed alone.
 func Rand(seed string) *rand.ChaCha8 {
+	drawn.Lock()
+	if drawn.stated != nil && !drawn.stated[seed] {
+		drawn.others[seed] = true
+	}
+	drawn.Unlock()
 	var key [32]byte
 	if copy(key[:], seed) != len(seed) {
 		panic("vector: internal error: seed too long")
@@ -60,6 +81,12 @@ func Bytes(seed string, n int) Hex {
 // Check compares cases with crypto/testdata/<name>.json, or writes it there.
 func Check(t *testing.T, name string, cases any) {
 	t.Helper()
+	drawn.Lock()
+	for _, seed := range slices.Sorted(maps.Keys(drawn.others)) {
+		t.Errorf("%s.json does not state its seed %q", name, seed)
+	}
+	drawn.stated, drawn.others = nil, nil
+	drawn.Unlock()
 	got, err := json.MarshalIndent(cases, "", "  ")
 	if err != nil {
 		t.Fatal(err)
