@@ -48,8 +48,8 @@ func (o *options) flags() *flag.FlagSet {
 	l := &o.limits
 	*l = host.DefaultLimits
 	f.IntVar(&l.Connections, "connections", l.Connections, "sockets in all, at most this `number`; the default is lowered to what the system's limit of open files allows")
-	f.IntVar(&l.PerAddress, "connections-per-address", l.PerAddress, "sockets of one client address (IPv6: one /64), at most this `number`")
-	f.IntVar(&l.Rooms, "rooms-at-once", l.Rooms, "rooms in use, at most this `number`")
+	f.IntVar(&l.PerAddress, "connections-per-address", l.PerAddress, "sockets of one client address (IPv6: one /64), at most this `number`, and no more than are still free")
+	f.IntVar(&l.Rooms, "rooms-at-once", l.Rooms, "rooms in use, at most this `number`; one client address opens no more than are still free")
 	f.Float64Var(&l.HandshakesPerAddress, "handshakes-per-address", l.HandshakesPerAddress, fmt.Sprintf("new sockets a second of one client address, this `number` after the first %d", host.HandshakeBurst))
 	f.Float64Var(&l.HandshakesPerRoom, "handshakes-per-room", l.HandshakesPerRoom, "new sockets a second into one room, this `number` after as many as fill it twice")
 	f.IntVar(&l.BytesPerSecond, "bytes-per-second", l.BytesPerSecond, "read at most this `number` of bytes a second from one socket; who sends more waits")

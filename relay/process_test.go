@@ -73,10 +73,11 @@ func (p *process) answers() {
 	}
 }
 
-// dial opens a socket that reads; how it ends comes from left. Or it is refused with a status.
-func (p *process) dial(room byte) (left <-chan error, status int) {
+// dial opens a socket that reads; how it ends comes from left. Or it is refused with a status. A relay
+// that believes this machine takes it to be from elsewhere, where that is said.
+func (p *process) dial(room byte, from ...string) (left <-chan error, status int) {
 	p.t.Helper()
-	ws, r, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(p.origin, "http")+fmt.Sprintf("/ws/%032x", room), nil)
+	ws, r, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(p.origin, "http")+fmt.Sprintf("/ws/%032x", room), http.Header{"X-Forwarded-For": from})
 	if err != nil {
 		if r == nil {
 			p.t.Fatal(err)
@@ -156,10 +157,10 @@ func TestFewFiles(t *testing.T) {
 	p := spawn(t, func(c *exec.Cmd) {
 		c.Args = append([]string{"sh", "-c", fmt.Sprintf(`ulimit -n %d && exec "$0" "$@"`, files)}, c.Args...)
 		c.Path = "/bin/sh"
-	})
+	}, "-proxies", "127.0.0.1")
 	open := 0
 	for ; open < files; open++ {
-		if _, status := p.dial(byte(open % 8)); status != 0 {
+		if _, status := p.dial(byte(open%8), fmt.Sprint("192.0.2.", open)); status != 0 {
 			if status != http.StatusServiceUnavailable {
 				t.Errorf("status %d", status)
 			}

@@ -86,7 +86,11 @@ func (a *admission) enter(c *accepted) bool {
 func (a *admission) fits(c *accepted) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.all >= a.most || c.address.IsValid() && a.address[c.address] >= a.perAddress {
+	perAddress := a.perAddress
+	if !a.brief {
+		perAddress = min(perAddress, a.most-a.all) // as in memory.go: the last places are not for who has many
+	}
+	if a.all >= a.most || c.address.IsValid() && a.address[c.address] >= perAddress {
 		return false
 	}
 	a.all++

@@ -20,6 +20,7 @@ import (
 type hall struct {
 	id       wire.RoomID
 	hub      *hub
+	opener   uint64       // the network whose socket opened it
 	expected int          // sockets that have reserved a place; the hub's lock guards this
 	waiting  atomic.Int64 // bytes in the queues of its connections
 	lobby    *lobby
@@ -138,6 +139,9 @@ func (in *hall) forgetIfEmpty() {
 	if len(in.conns) == 0 && in.expected == 0 {
 		in.stopUnclaimed()
 		delete(in.hub.halls, in.id)
+		if in.hub.opened[in.opener]--; in.hub.opened[in.opener] == 0 {
+			delete(in.hub.opened, in.opener)
+		}
 	}
 }
 

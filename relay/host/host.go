@@ -158,19 +158,22 @@ func (h *Host) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h.warnOfProxy(r)
-	v, err := h.hub.gate.enter(clientAddress(r, h.proxies), id)
-	switch {
-	case err == errFull:
-		refuse(http.StatusServiceUnavailable, err.Error(), door.Full)
-		return
-	case err != nil:
+	tooMany := func(err error) {
+		if err == errFull || err == errRooms {
+			refuse(http.StatusServiceUnavailable, err.Error(), door.Full)
+			return
+		}
 		refuse(http.StatusTooManyRequests, err.Error(), "Too many "+err.Error()+".")
+	}
+	v, err := h.hub.gate.enter(clientAddress(r, h.proxies), id)
+	if err != nil {
+		tooMany(err)
 		return
 	}
-	in, arrived, ok := h.hub.reserve(id)
-	if !ok {
+	in, arrived, err := h.hub.reserve(id, v)
+	if err != nil {
 		h.hub.gate.leave(v)
-		refuse(http.StatusServiceUnavailable, "rooms", door.Full)
+		tooMany(err)
 		return
 	}
 	defer arrived()

@@ -37,6 +37,7 @@ type hub struct {
 
 	mu       sync.Mutex
 	halls    map[wire.RoomID]*hall
+	opened   map[uint64]int // of them, by the network whose socket opened them
 	stopping bool
 	running  sync.WaitGroup // each socket on its way in, each connection's reader, each busy hall
 }
@@ -82,7 +83,8 @@ func newHub(patients int, limits Limits) *hub {
 			t := time.AfterFunc(d, f)
 			return func() { t.Stop() }
 		},
-		halls: make(map[wire.RoomID]*hall),
+		halls:  make(map[wire.RoomID]*hall),
+		opened: make(map[uint64]int),
 	}
 	h.over, h.end = context.WithCancel(context.Background())
 	h.sleep = func(d time.Duration) {
@@ -98,25 +100,33 @@ func newHub(patients int, limits Limits) *hub {
 	return h
 }
 
-// reserve returns the room that a socket will go into: one that is in use, or one more. It is
-// false when there are too many. What is reserved is entered or released, and then arrived: until
+// reserve returns the room that a socket will go into: one that is in use, or one more, which is on
+// its address's account while it is. What is reserved is entered or released, and then arrived: until
 // then stop waits for it, as the page is to hear why its socket closes.
-func (h *hub) reserve(id wire.RoomID) (in *hall, arrived func(), ok bool) {
+func (h *hub) reserve(id wire.RoomID, v *visitor) (in *hall, arrived func(), err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if in, ok = h.halls[id]; !ok {
-		if len(h.halls) >= h.gate.limits.Rooms {
-			return nil, nil, false
+	in, ok := h.halls[id]
+	if !ok {
+		// As in memory.go: the last rooms are not for who has many. A claim makes no difference, as
+		// anybody can claim a room that nobody else knows.
+		switch free := h.gate.limits.Rooms - len(h.halls); {
+		case free <= 0:
+			return nil, nil, errRooms
+		case h.opened[v.network] >= free:
+			return nil, nil, errAddressRooms
 		}
 		in = newHall(h, id)
+		in.opener = v.network
+		h.opened[in.opener]++
 		h.halls[id] = in
 	}
 	in.expected++
 	if h.stopping {
-		return in, func() {}, true // too late to be waited for
+		return in, func() {}, nil // too late to be waited for
 	}
 	h.running.Add(1)
-	return in, h.running.Done, true
+	return in, h.running.Done, nil
 }
 
 // release gives up what was reserved.

@@ -132,6 +132,8 @@ var (
 	errFull           = errors.New("connections")
 	errAddress        = errors.New("connections of an address")
 	errHandshakes     = errors.New("handshakes of an address")
+	errRooms          = errors.New("rooms")
+	errAddressRooms   = errors.New("rooms of an address")
 	errRoomHandshakes = errors.New("handshakes of a room")
 )
 
@@ -191,8 +193,11 @@ func (g *gate) enter(address netip.Prefix, id wire.RoomID) (*visitor, error) {
 	if !r.AllowN(now, 1) {
 		return nil, errRoomHandshakes
 	}
-	if g.inside >= g.limits.Connections {
+	switch free := g.limits.Connections - g.inside; {
+	case free <= 0:
 		return nil, errFull
+	case v.sockets >= free: // as in memory.go: the last places are not for who has many
+		return nil, errAddress
 	}
 	g.inside++
 	v.sockets++

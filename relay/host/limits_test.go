@@ -1,6 +1,7 @@
 package host
 
 import (
+	"fmt"
 	"net/http"
 	"net/netip"
 	"sync"
@@ -73,6 +74,7 @@ func (s *served) tries(t *testing.T, room wire.RoomID, header ...string) (*webso
 		return nil, r.StatusCode
 	}
 	t.Cleanup(func() { ws.Close() })
+	s.sockets = append(s.sockets, ws)
 	return ws, 0
 }
 
@@ -117,6 +119,56 @@ func TestLimitRooms(t *testing.T) {
 	s.refused(t, roomID, 0)
 	if n := s.host.hub.gate.count(); n != 2 {
 		t.Errorf("%d are counted, want 2", n)
+	}
+}
+
+// greedy takes all that five addresses get of a relay's places, each in as many rooms as it likes, and
+// claims them. Then one more comes.
+func (s *served) greedy(t *testing.T, room func(n byte) [32]byte) {
+	t.Helper()
+	n, before := byte(0), -1
+	for before != s.host.hub.gate.count() {
+		before = s.host.hub.gate.count()
+		for a := range 5 {
+			token := room(n)
+			n++
+			ws, status := s.tries(t, wire.RoomOfToken(token), "X-Forwarded-For", fmt.Sprintf("2001:db8:0:%d::1", a))
+			if status == 0 {
+				ws.WriteMessage(websocket.BinaryMessage, wire.AppendClaim(nil, token))
+			} else if status != http.StatusTooManyRequests {
+				t.Errorf("one who has many gets %d, want 429", status)
+			}
+		}
+	}
+	s.refused(t, roomID, 0, "X-Forwarded-For", "2001:db8:1::1")
+}
+
+// A few addresses cannot take all rooms, nor all sockets, nor all connections.
+func TestLimitsLeaveRoom(t *testing.T) {
+	config := behindProxy(10)
+	config.Limits = Limits{Rooms: 10, PerAddress: 2}
+	s := serve(t, config)
+	s.greedy(t, func(n byte) [32]byte { return [32]byte{1, n} })
+	for _, ws := range s.sockets {
+		ws.Close()
+	}
+	until(t, "no address has a room", func() bool {
+		s.host.hub.mu.Lock()
+		defer s.host.hub.mu.Unlock()
+		return len(s.host.hub.opened) == 0
+	})
+	config.Limits = Limits{Connections: 10, PerAddress: 2}
+	serve(t, config).greedy(t, func(byte) [32]byte { return [32]byte{1} })
+
+	a := &admission{most: 10, perAddress: 2, address: make(map[netip.Prefix]int)}
+	for n := range byte(6) {
+		from := netip.PrefixFrom(netip.AddrFrom4([4]byte{192, 0, 2, n}), 32)
+		for range 2 {
+			a.fits(&accepted{from: a, address: from})
+		}
+		if a.address[from] == 0 {
+			t.Errorf("address %d has no connection, all have %d", n, a.all)
+		}
 	}
 }
 

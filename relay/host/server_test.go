@@ -99,7 +99,7 @@ func TestLimitTCP(t *testing.T) {
 	}{
 		{Limits{PerAddress: 1}, "192.0.2.1/32", tcpPerSocket},
 		{Limits{PerAddress: 1, Connections: 1, Loading: 7}, "127.0.0.1/32", 8},
-		{Limits{Connections: 1, Loading: 2}, "192.0.2.1/32", 3},
+		{Limits{Connections: 1, Loading: 4}, "192.0.2.1/32", 3}, // then 2 are free
 	} {
 		h := newHost(t, Config{Limits: c.limits, Proxies: []netip.Prefix{netip.MustParsePrefix(c.proxies)}})
 		server := Server(h, silent)

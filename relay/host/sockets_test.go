@@ -24,6 +24,8 @@ type served struct {
 	host   *Host
 	door   *admission
 	server *httptest.Server
+
+	sockets []*websocket.Conn // that tries opened
 }
 
 func serve(t testing.TB, c Config, set ...func(*hub)) *served {
@@ -223,7 +225,7 @@ func TestStop(t *testing.T) {
 func TestStopWaitsForHandshakes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(10, DefaultLimits)
-		in, arrived, _ := h.reserve(roomID)
+		in, arrived, _ := h.reserve(roomID, &visitor{})
 		stopped := make(chan bool, 1)
 		go func() { h.stop(t.Context()); stopped <- true }()
 		synctest.Wait()
