@@ -19,21 +19,21 @@ const loadingShare = 8
 
 // fitFiles lowers the defaults to the files that this process may open; a number of connections
 // that the owner asked for and that does not fit stops the start.
-func fitFiles(l *host.Limits) error {
+func fitFiles(l *host.Limits, said bool) error {
 	var files syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files); err != nil || files.Cur == 0 {
 		return nil // then accept says so
 	}
-	return fitInto(l, int(min(uint64(files.Cur), 1<<31)))
+	return fitInto(l, said, int(min(uint64(files.Cur), 1<<31)))
 }
 
-func fitInto(l *host.Limits, files int) error {
+func fitInto(l *host.Limits, said bool, files int) error {
 	l.Loading = min(l.Loading, max(files/loadingShare, 1))
 	most := files - filesForOthers - l.Loading
 	switch {
 	case l.Connections <= most:
 		return nil
-	case most < 1 || l.Connections != host.DefaultLimits.Connections:
+	case most < 1 || said:
 		need := l.Connections + filesForOthers + min(host.DefaultLimits.Loading, l.Connections/(loadingShare-1)+filesForOthers)
 		return fmt.Errorf("-connections %d cannot work: this process may open %d files; raise that (ulimit -n, systemd's LimitNOFILE=) to %d", l.Connections, files, need)
 	}

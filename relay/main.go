@@ -113,7 +113,7 @@ func serve(ctx context.Context, o *options, c host.Config, stdout, stderr io.Wri
 		c.TLS = manager.config()
 		answer = manager.HTTPHandler
 	}
-	if err := fitFiles(&c.Limits); err != nil {
+	if err := fitFiles(&c.Limits, o.connectionsSaid); err != nil {
 		return err
 	}
 	h, err := host.New(c)

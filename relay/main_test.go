@@ -47,6 +47,29 @@ func TestBadFlags(t *testing.T) {
 	}
 }
 
+// A value may read like what flag says of one.
+func TestBadValueLikeAnError(t *testing.T) {
+	for _, value := range []string{"x for flag -y", "x for flag -memory: y"} {
+		var out, says strings.Builder
+		if code := run(t.Context(), []string{"-patients", value}, noEnv, &out, &says); code != 2 || !strings.Contains(says.String(), "for -patients; this would work: patients in a room") {
+			t.Errorf("%d %q", code, says.String())
+		}
+	}
+}
+
+// What sockets say of themselves is what -proxies is compared with.
+func TestProxies(t *testing.T) {
+	for said, want := range map[string]string{
+		"::ffff:127.0.0.1": "127.0.0.1/32", "::ffff:10.1.2.3/104": "10.0.0.0/8", "10.1.2.3/8": "10.0.0.0/8",
+		"fe80::1": "fe80::1/128", "::/0": "::/0",
+	} {
+		c, err := (&options{proxies: said}).config()
+		if err != nil || len(c.Proxies) != 1 || c.Proxies[0].String() != want {
+			t.Errorf("%s: %v, %v; want %s", said, c.Proxies, err, want)
+		}
+	}
+}
+
 func TestHelp(t *testing.T) {
 	var out, says strings.Builder
 	if code := run(t.Context(), []string{"-help"}, noEnv, &out, &says); code != 0 || says.Len() != 0 {

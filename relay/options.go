@@ -24,6 +24,7 @@ type options struct {
 	metrics, logFormat, logLevel           string
 	patients                               int
 	limits                                 host.Limits
+	connectionsSaid                        bool     // by the owner, who is not to get fewer
 	domains                                []string // of acme, as browsers ask for them
 	version                                bool
 }
@@ -68,7 +69,7 @@ func (o *options) parse(f *flag.FlagSet, args []string, env func(string) (string
 	var err error
 	f.VisitAll(func(fl *flag.Flag) {
 		if v, ok := env(envName(fl.Name)); ok && err == nil {
-			if fl.Value.Set(v) != nil {
+			if f.Set(fl.Name, v) != nil {
 				err = fmt.Errorf("%s=%q cannot work; this would: %s", envName(fl.Name), v, describe(fl))
 			}
 		}
@@ -80,15 +81,19 @@ func (o *options) parse(f *flag.FlagSet, args []string, env func(string) (string
 		if errors.Is(err, flag.ErrHelp) {
 			return err
 		}
-		if said, of, ok := strings.Cut(err.Error(), " for flag -"); ok {
-			name, _, _ := strings.Cut(of, ":")
-			return fmt.Errorf("%s for -%s; this would work: %s", said, name, describe(f.Lookup(name)))
+		const of = " for flag -" // the value before it may have that, too
+		if i := strings.LastIndex(err.Error(), of); i >= 0 {
+			name, _, _ := strings.Cut(err.Error()[i+len(of):], ":")
+			if fl := f.Lookup(name); fl != nil {
+				return fmt.Errorf("%s for -%s; this would work: %s", err.Error()[:i], name, describe(fl))
+			}
 		}
 		return fmt.Errorf("%v; -help lists what works", err)
 	}
 	if f.NArg() > 0 {
 		return fmt.Errorf("%q is not a flag: write -name value; -help lists what works", f.Arg(0))
 	}
+	f.Visit(func(fl *flag.Flag) { o.connectionsSaid = o.connectionsSaid || fl.Name == "connections" })
 	if dir, ok := env("STATE_DIRECTORY"); ok && o.acme != "" && o.acmeCache == "" {
 		o.acmeCache = dir // systemd's
 	}
@@ -119,9 +124,13 @@ func (o *options) check() error {
 	if err := address("metrics", o.metrics); err != nil {
 		return err
 	}
-	for _, side := range []struct{ name, address string }{{"redirect", o.redirect}, {"metrics", o.metrics}} {
-		if side.address == o.listen && !strings.HasSuffix(o.listen, ":0") {
-			return fmt.Errorf("-%s %s cannot work: -listen has that address; choose another port", side.name, side.address)
+	taken := map[string]string{}
+	for _, x := range []struct{ name, address string }{{"listen", o.listen}, {"redirect", o.redirect}, {"metrics", o.metrics}} {
+		if by := taken[x.address]; by != "" {
+			return fmt.Errorf("-%s %s cannot work: -%s has that address; choose another port", x.name, x.address, by)
+		}
+		if x.address != "" && !strings.HasSuffix(x.address, ":0") {
+			taken[x.address] = x.name
 		}
 	}
 	switch {
@@ -157,7 +166,8 @@ func (o *options) check() error {
 
 func (o *options) level() (slog.Level, error) {
 	var l slog.Level
-	if err := l.UnmarshalText([]byte(o.logLevel)); err != nil {
+	// slog takes info+3, too.
+	if err := l.UnmarshalText([]byte(o.logLevel)); err != nil || strings.ContainsAny(o.logLevel, "+-") {
 		return l, fmt.Errorf("-log-level %q cannot work: write debug, info, warn or error", o.logLevel)
 	}
 	return l, nil
@@ -184,14 +194,29 @@ func (o *options) config() (host.Config, error) {
 		if s = strings.TrimSpace(s); s == "" {
 			continue
 		}
-		p, err := netip.ParsePrefix(s)
-		if a, aerr := netip.ParseAddr(s); aerr == nil {
-			p, err = netip.PrefixFrom(a, a.BitLen()), nil
-		}
+		p, err := parseProxy(s)
 		if err != nil {
-			return c, fmt.Errorf("-proxies: %q is not an address: write 127.0.0.1 or 10.0.0.0/8", s)
+			return c, err
 		}
-		c.Proxies = append(c.Proxies, p.Masked())
+		c.Proxies = append(c.Proxies, p)
 	}
 	return c, nil
+}
+
+// parseProxy reads one of -proxies, into the form that addresses of sockets have.
+func parseProxy(s string) (netip.Prefix, error) {
+	p, err := netip.ParsePrefix(s)
+	if a, aerr := netip.ParseAddr(s); aerr == nil {
+		if a.Zone() != "" {
+			return p, fmt.Errorf("-proxies: %q cannot work: leave the zone out, %s", s, a.WithZone(""))
+		}
+		p, err = netip.PrefixFrom(a, a.BitLen()), nil
+	}
+	if p.Addr().Is4In6() {
+		p = netip.PrefixFrom(p.Addr().Unmap(), p.Bits()-96) // not valid where it was wider than all of IPv4
+	}
+	if err != nil || !p.IsValid() {
+		return p, fmt.Errorf("-proxies: %q is not an address: write 127.0.0.1 or 10.0.0.0/8", s)
+	}
+	return p.Masked(), nil
 }

@@ -113,19 +113,28 @@ func TestBadOptions(t *testing.T) {
 		{"-listen ", 2, "host:port"},
 		{"-proxies 10.0.0.0/99", 2, "10.0.0.0/8"},
 		{"-proxies proxy", 2, "10.0.0.0/8"},
+		{"-proxies fe80::1%eth0", 2, "out, fe80::1\n"},
+		{"-proxies ::ffff:10.0.0.0/90", 2, "10.0.0.0/8"},
 		{"-log-format xml", 2, "text or json"},
 		{"-log-level loud", 2, "debug, info"},
+		{"-log-level info+3", 2, "debug, info"},
 		{"-connections 0", 2, "more than 0"},
 		{"-connections 2000000000", 1, "ulimit -n"},
 		{"-connections-per-address -1", 2, "more than 0"},
 		{"-handshakes-per-room NaN", 2, "more than 0"},
 		{"-handshakes-per-address Inf", 2, "more than 0"},
-		{"-bytes-per-second 1", 2, "256"},
+		{"-handshakes-per-address 1e-9", 2, "at least 0.1"},
+		{"-handshakes-per-room 0.09", 2, "at least 0.1"},
+		{"-bytes-per-second 256", 2, "at least 6964"},
+		{"-bytes-per-second 6963", 2, "at least 6964"},
 		{"-unclaimed 0s", 2, "more than 0"},
+		{"-unclaimed 1ns", 2, "at least 10s"},
+		{"-unclaimed 9.9s", 2, "at least 10s"},
 		{"-memory 1000", 2, "at least"},
 		{"-unclaimed soon", 2, "such as 90m"},
 		{"-acme a.example -acme-email it", 2, "it@clinic.example"},
 		{"-metrics 127.0.0.1:9 -listen 127.0.0.1:9", 2, "another port"},
+		{"-metrics :9 -redirect :9 -acme a.example", 2, "-redirect has that address"},
 		{"-rooms " + dir, 1, "room's id on each line"},
 	} {
 		var out, says strings.Builder
@@ -176,6 +185,28 @@ func TestEnvironment(t *testing.T) {
 	})
 	if n != len(listed) {
 		t.Errorf("%d flags, %d in -help", n, len(listed))
+	}
+}
+
+// Where the system gives fewer files, a number of connections that the owner said stops the start, also
+// where it is the default's; what nobody said is lowered.
+func TestConnectionsSaid(t *testing.T) {
+	const files = 2000
+	fits := func(args string, env map[string]string) error {
+		var o options
+		if err := o.parse(o.flags(), strings.Fields(args), func(name string) (string, bool) { v, ok := env[name]; return v, ok }); err != nil {
+			t.Fatal(err)
+		}
+		return fitInto(&o.limits, o.connectionsSaid, files)
+	}
+	if err := fits("-connections 50000", nil); err == nil {
+		t.Error("a flag's number is lowered")
+	}
+	if err := fits("", map[string]string{"TELEMED_CONNECTIONS": "50000"}); err == nil {
+		t.Error("a variable's number is lowered")
+	}
+	if err := fits("-patients 9", map[string]string{"TELEMED_MEMORY": "100000000"}); err != nil {
+		t.Error("the default stops the start: ", err)
 	}
 }
 

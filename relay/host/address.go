@@ -44,7 +44,9 @@ func parseHop(s string) (netip.Addr, bool) {
 	return netip.Addr{}, false
 }
 
+// within looks whether a list has an address, whatever the link that it is on.
 func within(a netip.Addr, list []netip.Prefix) bool {
+	a = a.WithZone("")
 	for _, p := range list {
 		if p.Contains(a) {
 			return true

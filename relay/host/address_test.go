@@ -13,7 +13,7 @@ import (
 )
 
 func TestClientAddress(t *testing.T) {
-	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("fe80::1/128")}
 	for _, c := range []struct {
 		remote, want string
 		forwarded    []string
@@ -28,6 +28,7 @@ func TestClientAddress(t *testing.T) {
 		{"10.0.0.1:5", "198.51.100.1/32", []string{"203.0.113.1", "198.51.100.1:77"}},
 		{"10.0.0.1:5", "2001:db8::/64", []string{"[2001:db8::1]:77"}},
 		{"10.0.0.1:5", "2001:db8::/64", []string{"2001:db8::1%eth0"}},
+		{"[fe80::1%eth0]:5", "198.51.100.1/32", []string{"198.51.100.1"}},
 		{"10.0.0.1:5", "10.0.0.1/32", []string{"unknown"}},
 		{"10.0.0.1:5", "10.3.3.3/32", []string{"10.3.3.3, 10.2.2.2"}},
 	} {

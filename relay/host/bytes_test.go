@@ -105,7 +105,7 @@ func TestLimitBytesOfParts(t *testing.T) {
 // Who is read slowly keeps no relay from stopping.
 func TestStopWhoWaits(t *testing.T) {
 	waits := make(chan bool, 1)
-	s := serve(t, Config{Limits: Limits{BytesPerSecond: door.MessageCost}}, func(h *hub) {
+	s := serve(t, Config{Limits: Limits{BytesPerSecond: leastBytesPerSecond}}, func(h *hub) {
 		sleep := h.sleep
 		h.sleep = func(d time.Duration) {
 			if d > time.Minute { // what is shorter only takes the test's time

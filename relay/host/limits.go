@@ -70,6 +70,12 @@ const (
 	// leastMemory is what two addresses and two rooms need to get on at all.
 	leastMemory = 4 * largeMessage
 
+	// leastBytesPerSecond is what the largest message needs to come in its time.
+	leastBytesPerSecond = (wire.MaxMessage-1)/int(messageWithin/time.Second) + 1
+
+	// leastHandshakes a second let pages in that come back: each does so every 45 s at the latest.
+	leastHandshakes = 0.1
+
 	// sweepEvery is how often addresses and rooms that are not in use are forgotten.
 	sweepEvery = 10 * time.Second
 )
@@ -95,8 +101,16 @@ func (l Limits) Check() error {
 	if l.Memory < leastMemory {
 		return fmt.Errorf("-memory %d cannot work: at least %d, which is a few of the largest messages", l.Memory, leastMemory)
 	}
-	if l.BytesPerSecond < door.MessageCost {
-		return fmt.Errorf("-bytes-per-second %d cannot work: a single message counts for %d", l.BytesPerSecond, door.MessageCost)
+	if l.BytesPerSecond < leastBytesPerSecond {
+		return fmt.Errorf("-bytes-per-second %d cannot work: at least %d, with which the largest message comes in its time", l.BytesPerSecond, leastBytesPerSecond)
+	}
+	for name, perSecond := range map[string]float64{"address": l.HandshakesPerAddress, "room": l.HandshakesPerRoom} {
+		if perSecond < leastHandshakes {
+			return fmt.Errorf("-handshakes-per-%s %g cannot work: at least %g, or nobody else comes in after the first", name, perSecond, leastHandshakes)
+		}
+	}
+	if l.Unclaimed < firstMessageWithin {
+		return fmt.Errorf("-unclaimed %v cannot work: at least %v, which a doctor's page has to say that it is there", l.Unclaimed, firstMessageWithin)
 	}
 	return nil
 }

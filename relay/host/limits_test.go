@@ -186,7 +186,7 @@ func TestLimitHandshakesPerAddress(t *testing.T) {
 // Who is over its own limit takes nothing from the room's.
 func TestLimitHandshakesPerRoom(t *testing.T) {
 	time, set := clocked(func(h *hub) { h.gate.burst, h.gate.roomBurst = 3, 2 })
-	s := serve(t, Config{Limits: Limits{HandshakesPerRoom: 1, HandshakesPerAddress: 1e-3},
+	s := serve(t, Config{Limits: Limits{HandshakesPerRoom: 1, HandshakesPerAddress: leastHandshakes},
 		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}, set)
 	from := func(a string) []string { return []string{"X-Forwarded-For", a} }
 	s.refused(t, roomID, 0, from("192.0.2.1")...)
