@@ -66,9 +66,11 @@ func network(a netip.Addr) netip.Prefix {
 
 // secure says whether the page came over TLS: to this process, or to a proxy that is trusted.
 func (h *Host) secure(r *http.Request) bool {
-	if r.TLS != nil {
-		return true
-	}
+	return r.TLS != nil || h.fromProxy(r) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
+}
+
+// fromProxy says whether a proxy that is trusted hands the request on.
+func (h *Host) fromProxy(r *http.Request) bool {
 	remote, err := netip.ParseAddrPort(r.RemoteAddr)
-	return err == nil && within(remote.Addr().Unmap(), h.proxies) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
+	return err == nil && within(remote.Addr().Unmap(), h.proxies)
 }

@@ -1,7 +1,9 @@
 package host
 
 import (
+	"bytes"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -63,6 +65,28 @@ func TestStrictTransport(t *testing.T) {
 	r.Body.Close()
 	if r.Header.Get("Strict-Transport-Security") != site.StrictTransport {
 		t.Error("no HSTS under TLS")
+	}
+}
+
+// A proxy that is not in the list, be it empty or wrong, is worth one line, which says no address.
+func TestUnlistedProxy(t *testing.T) {
+	for proxies, want := range map[string]int{"": 1, "10.0.0.0/8": 1, "127.0.0.0/8": 0} {
+		var log bytes.Buffer
+		c := Config{Log: slog.New(slog.NewTextHandler(&log, nil))}
+		if proxies != "" {
+			c.Proxies = []netip.Prefix{netip.MustParsePrefix(proxies)}
+		}
+		s := serve(t, c)
+		s.refused(t, roomID, 0)
+		if log.Len() > 0 {
+			t.Errorf("%q: without a proxy the log says %q", proxies, &log)
+		}
+		for range 2 {
+			s.refused(t, roomID, 0, "X-Forwarded-For", "192.0.2.1")
+		}
+		if says := log.String(); strings.Count(says, "\n") != want || strings.Count(says, "-proxies") != want || strings.Contains(says, "127.0.0.1") || strings.Contains(says, "192.0.2.1") {
+			t.Errorf("%q: the log says %q, want %d lines", proxies, says, want)
+		}
 	}
 }
 

@@ -189,11 +189,11 @@ func (h *Host) serveSocket(w http.ResponseWriter, r *http.Request) {
 	h.hub.enter(ws, answer.socket, in, v)
 }
 
-// warnOfProxy says once that a proxy stands in front and is not in the list: then all people
-// behind it count as one.
+// warnOfProxy says once that somebody names another address and is not in the list: where that is
+// the owner's proxy, all people behind it count as one.
 func (h *Host) warnOfProxy(r *http.Request) {
-	if len(h.proxies) > 0 || r.Header.Get("X-Forwarded-For") == "" || h.warned.Swap(true) {
+	if r.Header.Get("X-Forwarded-For") == "" || h.fromProxy(r) || h.warned.Swap(true) {
 		return
 	}
-	h.log.Warn("a proxy is in front that -proxies does not list: limits count everybody behind it as one address")
+	h.log.Warn("X-Forwarded-For came from an address that -proxies does not list: where that is a proxy of yours, limits count everybody behind it as one address")
 }
