@@ -75,23 +75,31 @@ func (a *alone) Write(b []byte) (int, error) {
 	return a.Conn.Write(b)
 }
 
+// pipedPage opens a socket through a pipe: the relay's end, the page's, and what the page reads.
+func pipedPage(t *testing.T, h *Host) (ours *alone, theirs net.Conn, read *bufio.Reader) {
+	t.Helper()
+	end, theirs := net.Pipe()
+	t.Cleanup(func() { theirs.Close() })
+	ours = &alone{Conn: end}
+	r := httptest.NewRequest("GET", "/ws/"+roomID.String(), nil)
+	r.Header = http.Header{"Connection": {"Upgrade"}, "Upgrade": {"websocket"}, "Sec-Websocket-Version": {"13"}, "Sec-Websocket-Key": {"AAAAAAAAAAAAAAAAAAAAAA=="}}
+	go h.ServeHTTP(hijacked{httptest.NewRecorder(), ours}, r)
+	read = bufio.NewReader(theirs)
+	if answer, err := http.ReadResponse(read, r); err != nil || answer.StatusCode != http.StatusSwitchingProtocols {
+		t.Fatal(answer, err)
+	}
+	synctest.Wait() // until it is in the room
+	return ours, theirs, read
+}
+
 // Who breaks WebSocket and does not read is out at once: nothing is written to it past the sender,
 // so that nobody waits for it, and the code comes after whole frames.
 func TestProtocolErrorOfOneWhoDoesNotRead(t *testing.T) {
 	for name, breach := range breaches {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				end, theirs := net.Pipe()
-				defer theirs.Close()
-				ours := &alone{Conn: end}
 				h := newHost(t, Config{})
-				r := httptest.NewRequest("GET", "/ws/"+roomID.String(), nil)
-				r.Header = http.Header{"Connection": {"Upgrade"}, "Upgrade": {"websocket"}, "Sec-Websocket-Version": {"13"}, "Sec-Websocket-Key": {"AAAAAAAAAAAAAAAAAAAAAA=="}}
-				go h.ServeHTTP(hijacked{httptest.NewRecorder(), ours}, r)
-				read := bufio.NewReader(theirs)
-				if answer, err := http.ReadResponse(read, r); err != nil || answer.StatusCode != http.StatusSwitchingProtocols {
-					t.Fatal(answer, err)
-				}
+				ours, theirs, read := pipedPage(t, h)
 				theirs.Write(maskedFrame(opBinary, wire.AppendJoin(nil)))
 				synctest.Wait() // its WELCOMED is in the writer's hands
 				theirs.Write(breach)
