@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tries the examples beside it with the proxies that this machine has (Debian: apt-get install
-# caddy nginx-light haproxy): pages, sockets, client addresses, and two relays of which one is
-# killed. All of it is on this machine's loopback, and ends with this script.
+# caddy nginx-light haproxy): pages, sockets, client addresses, two relays of which one is
+# killed, and that the proxies' logs name no room. All of it is on this machine's loopback, and ends with this script.
 #
 #   relay/deploy/try.sh bin/telemed-relay
 set -euo pipefail
@@ -34,6 +34,13 @@ try_one() { # a proxy's name and address; a relay's process, the proxy's where t
     # In one chain: after || the shell does not stop at what fails.
     "$work/try" pages "$2" && "$work/try" visit "$2" && { [ $# -eq 2 ] || "$work/try" failover "${@:2}"; } && echo "$1: works"
 }
+# A proxy's log names no room and nobody, also after what failed.
+says_nothing() {
+    if grep -E '/ws/[0-9a-f]{32}|client: |remote_ip' "$work/log" >&2; then
+        echo "$1: its log says who visits, or what" >&2
+        exit 1
+    fi
+}
 PATH=$PATH:/usr/sbin # Debian's nginx and HAProxy
 
 # The unit, as far as systemd can tell without running it.
@@ -61,6 +68,9 @@ for proxy in nginx caddy haproxy; do
         pids+=($!)
         "$work/try" wait "127.0.0.1:$front"
         try_one caddy "127.0.0.1:$front"
+        kill "$first"
+        if "$work/try" visit "127.0.0.1:$front" 2> "$work/refused"; then exit 1; fi
+        says_nothing caddy
         continue
         ;;
     nginx)
@@ -86,5 +96,6 @@ for proxy in nginx caddy haproxy; do
     pids+=($!)
     "$work/try" wait "127.0.0.1:$front"
     try_one "$proxy" "127.0.0.1:$front" "$first" "$reload" "$relay" "127.0.0.1:$one" || { cat "$work/log" >&2; exit 1; }
+    says_nothing "$proxy"
 done
 [ "$tried" -gt 0 ]
