@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"telemed/relay/door"
+	"telemed/relay/room"
 	"telemed/relay/wire"
 )
 
@@ -22,10 +23,15 @@ func TestCloseWithoutAnswer(t *testing.T) {
 			h := newHost(t, Config{})
 			_, _, read := pipedPage(t, h)
 			began := time.Now()
+			h.hub.mu.Lock()
 			in := h.hub.halls[roomID]
-			for _, c := range in.conns {
-				in.refuse(c, code)
-			}
+			h.hub.mu.Unlock()
+			in.do(func(r *room.Room) (e room.Effects) {
+				for id := range in.conns {
+					e = r.Refuse(id, code)
+				}
+				return e
+			})
 			got, err := io.ReadAll(read)
 			if took := time.Since(began); err != nil || !bytes.Equal(got, closeFrame(code)) || took != within {
 				t.Errorf("%v: it gets %x, %v, and is gone after %v, want %v", code, got, err, took, within)
