@@ -26,6 +26,12 @@ type client struct {
 	credited uint64 // what the patient said that it took
 }
 
+// homes is from how many addresses of this machine connections come in turn: one address has
+// at most as many as are still free.
+const homes = 16
+
+var dialled byte
+
 // dial connects and does WebSocket's handshake, waiting.
 func dial(address, path string, hello []byte) (*client, error) {
 	host, port, err := net.SplitHostPort(address)
@@ -36,6 +42,11 @@ func dial(address, path string, hello []byte) (*client, error) {
 	fmt.Sscan(port, &n)
 	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
 	if err != nil {
+		return nil, err
+	}
+	dialled = (dialled + 1) % homes
+	if err := unix.Bind(fd, &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1 + dialled}}); err != nil {
+		unix.Close(fd)
 		return nil, err
 	}
 	if err := unix.Connect(fd, &unix.SockaddrInet4{Port: n, Addr: [4]byte{127, 0, 0, 1}}); err != nil {

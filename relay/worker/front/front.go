@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"telemed/relay/door"
 	"telemed/relay/site"
@@ -28,6 +29,8 @@ type Front struct {
 // ServeHTTP serves the pages, /healthz, /version, and who asks for a room without a WebSocket.
 func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	site.SetHeaders(w.Header(), f.Policy)
+	// Pages ask for the time here (RFC 9110 §6.6.1); the runtime by itself says none.
+	w.Header().Set("Date", time.Now().UTC().Format(http.TimeFormat))
 	if r.URL.Scheme == "https" {
 		w.Header().Set("Strict-Transport-Security", site.StrictTransport)
 	}

@@ -80,6 +80,9 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", c.path, name, r.Header.Get(name), want.Get(name))
 			}
 		}
+		if _, err := http.ParseTime(r.Header.Get("Date")); err != nil {
+			t.Errorf("%s does not say what time it is: %v", c.path, err)
+		}
 		if r.Header.Get("X-Other") != "" || r.Header.Get("Content-Type") == "x/y" {
 			t.Errorf("%s hands on headers that are not ours: %v", c.path, r.Header)
 		}

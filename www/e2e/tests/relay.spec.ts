@@ -23,6 +23,7 @@ test('a relay that is down when a patient joins', async ({ clinic, relay, report
   const doctor = await clinic.doctor();
   const maria = await clinic.open(await doctor.invite('Maria Keller'));
   await maria.expectInvitation(doctor.name);
+  await maria.page.waitForLoadState('networkidle');
   report.expectNoRelay();
   await relay.kill();
   await maria.join();
