@@ -26,9 +26,10 @@ const (
 	// work, never for a socket.
 	outboxBytes = 4 << 20
 
-	// batchBytes is how much is put together for one write: as much as a TLS record takes,
-	// and more gains little.
-	batchBytes = 16 << 10
+	// batchBytes is how much is put together for one write: half of what a socket takes unsent, so
+	// that who reads takes all of it at once. 32 casts of 512 bytes that wait go out together;
+	// with 16 KiB they took two writes, and a third of the deliveries a second.
+	batchBytes = 32 << 10
 )
 
 // carry empties the outbox.
