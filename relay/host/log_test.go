@@ -20,17 +20,7 @@ func TestLogOfAVisit(t *testing.T) {
 	c.Limits.PerAddress = 1
 	s := serve(t, c)
 	d := s.claim(t)
-	join := func(from string) (*pageConn, wire.PeerID) {
-		t.Helper()
-		p := s.dial(t, roomID, "X-Forwarded-For", from)
-		p.Send(wire.AppendJoin(nil))
-		p.gets(wire.AppendWelcomed(nil, true, wire.MaxFrame, wire.InFlight))
-		e, err := wire.ParseFromRelay(d.Next().Message)
-		if err != nil || e.Type != wire.TypeJoined {
-			t.Fatalf("the doctor got %+v, %v", e, err)
-		}
-		return p, e.Peer
-	}
+	join := func(from string) (*pageConn, wire.PeerID) { return s.join(t, d, "X-Forwarded-For", from) }
 	for n, end := range []struct {
 		page func(*pageConn)
 		code wire.CloseCode

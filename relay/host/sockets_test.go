@@ -128,9 +128,9 @@ func (s *served) claim(t testing.TB) *pageConn {
 	return d
 }
 
-func (s *served) join(t testing.TB, d *pageConn) (*pageConn, wire.PeerID) {
+func (s *served) join(t testing.TB, d *pageConn, header ...string) (*pageConn, wire.PeerID) {
 	t.Helper()
-	p := s.dial(t, roomID)
+	p := s.dial(t, roomID, header...)
 	p.Send(wire.AppendJoin(nil))
 	p.gets(wire.AppendWelcomed(nil, true, wire.MaxFrame, wire.InFlight))
 	e, err := wire.ParseFromRelay(d.Next().Message)
